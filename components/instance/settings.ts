@@ -1,0 +1,37 @@
+/** The releases of Open edX that an instance can run. */
+export const RELEASES = ["sumac", "teak", "ulmo", "verawood"] as const;
+export type Release = (typeof RELEASES)[number];
+
+/** The Git folder that Argo CD deploys an instance from. */
+export interface GitopsSettings {
+  /** Address as Argo CD takes it: `git@host:owner/name.git`, `ssh://` or `https://`. */
+  readonly repository: string;
+  /** Branch, tag or commit. */
+  readonly revision: string;
+  /** Folder of the repository; `{slug}` stands for the slug of the instance. */
+  readonly path: string;
+}
+
+/** One Open edX site, after defaults and size have been applied. */
+export interface InstanceSettings {
+  /** Identity of the instance. It never changes: names, data and state hang on it. */
+  readonly slug: string;
+  readonly platformName: string;
+  /** Part of the names that Argo CD shows. @default `cluster.environment` */
+  readonly environment: string;
+  readonly release: Release;
+  /** Public host names; each serves this instance and no other. */
+  readonly hosts: InstanceHosts;
+  /** `auto`: Argo CD deploys what Git holds, and repairs what differs; `manual`: somebody presses Sync. */
+  readonly sync: "auto" | "manual";
+  /** While true, removing the entry (or `pulumi destroy`) is refused and deletes nothing. */
+  readonly deletionProtection: boolean;
+  readonly gitops: GitopsSettings;
+}
+
+export interface InstanceHosts {
+  readonly lms: string;
+  readonly studio: string;
+  readonly mfe: string;
+  readonly meilisearch: string;
+}

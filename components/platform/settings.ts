@@ -1,0 +1,26 @@
+/** What the settings say about the platform: what runs once on the cluster and serves all instances. */
+export interface PlatformSettings {
+  readonly argocd: ArgoCdSettings;
+  readonly argoWorkflows: ArgoWorkflowsSettings;
+}
+
+export interface ArgoCdSettings {
+  /** False where Argo CD runs there already; its custom resource definitions are then required. */
+  readonly install: boolean;
+  /** Namespace of Argo CD and of the Applications. */
+  readonly namespace: string;
+  /** How long `up` waits for Argo CD to remove what an Application deployed, in seconds. */
+  readonly deletionTimeoutSeconds: number;
+}
+
+export interface ArgoWorkflowsSettings {
+  /** False where Argo Workflows runs there already; its custom resource definitions are then required. */
+  readonly install: boolean;
+  readonly namespace: string;
+}
+
+/** The registry that instances pull images from; its credentials are the secret `openedx:registryCredentials`. */
+export interface RegistrySettings {
+  /** Host, with port where it is not 443, for example `ghcr.io`. */
+  readonly host: string;
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+
+/** Digits of the hash that stands for what was cut off: 32 bits tell the at most few hundred names of a stack apart. */
+const HASH_LENGTH = 8;
+
+/**
+ * Joins `parts` to a name of at most `max` characters. A longer one is cut, and a hash of the whole takes the
+ * place of the rest, so that two long names that begin alike stay different.
+ *
+ * @throws RangeError if `max` leaves no room for a readable part beside the hash
+ */
+export function bounded(max: number, separator: "-" | "_", ...parts: readonly string[]): string {
+  if (max < 2 * HASH_LENGTH)
+    throw new RangeError(`a name of ${max} characters is too short to cut`);
+  const full = parts.join(separator);
+  if (full.length <= max) return full;
+  const tail = createHash("sha256").update(full).digest("hex").slice(0, HASH_LENGTH);
+  const head = full.slice(0, max - HASH_LENGTH - 1).replace(/[-_]+$/, "");
+  return `${head}${separator}${tail}`;
+}
+
+/** Length of the random suffix that a stack adds to names on shared servers, separator included. */
+const SUFFIX = 1 + 8;
+
+/**
+ * Every name that is derived from the slug of an instance.
+ *
+ * Names on shared servers are stems: the instance adds {@link suffixed} random digits that only the state of its
+ * stack knows. So an object of that name can only be its own, also when the engine was killed before it could
+ * record the object, and an instance that is removed and added again never meets what is left of the old one.
+ */
+export interface InstanceNames {
+  /** At most 63 characters, a DNS label: [RFC 1123](https://www.rfc-editor.org/rfc/rfc1123). */
+  readonly namespace: string;
+  /** Name of Argo CD's Application and AppProject, at most 63 characters. */
+  readonly application: string;
+  /** Stem of the MySQL and MongoDB user: MySQL takes 32 characters. */
+  readonly databaseUser: string;
+  /** Stem of the MySQL database: MySQL takes 64 characters. */
+  readonly mysqlDatabase: string;
+  /** Stem of MongoDB's main database: MongoDB takes 63 bytes. */
+  readonly mongodbDatabase: string;
+  /** Stem of MongoDB's forum database. */
+  readonly forumDatabase: string;
+  /** Stem of the bucket: S3 takes 63 characters. */
+  readonly bucket: string;
+  /** Stem of the user whose key reaches the bucket: IAM takes 64 characters. */
+  readonly storageUser: string;
+}
+
+/**
+ * @param cluster `cluster.name` of the settings
+ * @param environment of the instance; part of Argo CD's names only
+ * @param slug of the instance, lower case letters, digits and hyphens
+ */
+export function instanceNames(cluster: string, environment: string, slug: string): InstanceNames {
+  const underscored = [cluster, slug].map((part) => part.replaceAll("-", "_"));
+  return {
+    namespace: bounded(63, "-", slug),
+    application: bounded(63, "-", slug, environment),
+    databaseUser: bounded(32 - SUFFIX, "_", ...underscored),
+    mysqlDatabase: bounded(64 - SUFFIX, "_", ...underscored, "openedx"),
+    mongodbDatabase: bounded(63 - SUFFIX, "_", ...underscored, "openedx"),
+    forumDatabase: bounded(63 - SUFFIX, "_", ...underscored, "forum"),
+    bucket: bounded(63 - SUFFIX, "-", cluster, slug, "openedx"),
+    storageUser: bounded(64 - SUFFIX, "-", cluster, slug),
+  };
+}
+
+/** A stem with the digits that make it the stack's own. */
+export const suffixed = (stem: string, separator: "-" | "_", suffix: string): string =>
+  `${stem}${separator}${suffix}`;

@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/sandbox/**"],
+          // Loading the provider SDKs takes half a second; one context for all files pays it once.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: "sandbox",
+          include: ["test/sandbox/**/*.test.ts"],
+          globalSetup: ["test/sandbox/support/global-setup.ts"],
+          // One running sandbox serves every file, so files run one after the other.
+          fileParallelism: false,
+          isolate: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
