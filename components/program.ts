@@ -1,8 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import * as tls from "@pulumi/tls";
 import type { ClusterSecrets, ClusterSettings } from "./cluster/contract";
+import { createCluster } from "./cluster/create-cluster";
+import { createMongodb } from "./data/mongodb/create-mongodb";
+import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
+import { createStorage } from "./data/storage/create-storage";
+import type { RegistryAccess } from "./instance/image-pull-secret";
+import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
+import { ArgoCd } from "./platform/argo-cd";
+import { ArgoWorkflows } from "./platform/argo-workflows";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
+import { lock } from "./shared/lock";
 
 /** Everything that a stack file says, read, checked and with all defaults applied. */
 export interface ProgramSettings {
@@ -22,4 +33,74 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly registryCredentials?: pulumi.Output<string>;
   /** Password of the mail server. @default - mail is sent without logging in */
   readonly smtpPassword?: pulumi.Output<string>;
+}
+
+/** What the stack shows after `up`. */
+export interface ProgramOutputs {
+  /** By slug. Nothing in it is secret. */
+  readonly instances: Readonly<Record<string, InstanceOutputs>>;
+  /** Secret. Only where Argo CD is installed by the stack. */
+  readonly argocdAdminPassword?: pulumi.Output<string>;
+}
+
+/** Declares the whole stack: what the settings say, and nothing that they do not. */
+export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
+  const randomProvider = new random.Provider("random");
+  const tlsProvider = new tls.Provider("tls");
+  const shared = {
+    carriesProtected: settings.instances.some((instance) => instance.deletionProtection),
+    random: randomProvider,
+  };
+
+  const cluster = createCluster("cluster", { ...shared, ...secrets, settings: settings.cluster });
+  const mysql = createMysql("mysql", {
+    ...shared,
+    settings: settings.mysql,
+    adminPassword: secrets.mysqlAdminPassword,
+  });
+  const mongodb = createMongodb("mongodb", { ...shared, settings: settings.mongodb });
+  const storage = createStorage("storage", { ...shared, settings: settings.storage });
+
+  const { clusterName } = cluster;
+  const providers = [cluster.provider, randomProvider, tlsProvider];
+  const platform = settings.platform;
+  const argocd = new ArgoCd("argocd", { clusterName, settings: platform.argocd }, { providers });
+  new ArgoWorkflows(
+    "argo-workflows",
+    { clusterName, settings: platform.argoWorkflows },
+    { providers },
+  );
+
+  const instances = settings.instances.map((instance) => {
+    const component = new OpenEdxInstance(
+      instance.slug,
+      {
+        settings: instance,
+        clusterName,
+        mysql,
+        mongodb,
+        storage,
+        applicationsNamespace: argocd.applicationsNamespace,
+        deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
+        registry: registryAccess(settings, secrets),
+        smtpPassword: secrets.smtpPassword,
+      },
+      { providers },
+    );
+    lock(
+      instance.slug,
+      { guarded: component, closed: instance.deletionProtection },
+      { provider: randomProvider },
+    );
+    return [instance.slug, component.outputs] as const;
+  });
+  return { instances: Object.fromEntries(instances), argocdAdminPassword: argocd.adminPassword };
+}
+
+function registryAccess(
+  { registry }: ProgramSettings,
+  { registryCredentials }: ProgramSecrets,
+): RegistryAccess | undefined {
+  if (registry === undefined || registryCredentials === undefined) return undefined;
+  return { host: registry.host, credentials: registryCredentials };
 }

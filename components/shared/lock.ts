@@ -20,3 +20,22 @@ export function lock(
     { provider: opts.provider, protect: args.closed, dependsOn: [args.guarded] },
   );
 }
+
+/**
+ * Keeps settings as they are that no data can follow: a server of another kind, or a cluster of another name, has
+ * none of the instances' data, so the engine would replace everything with something empty.
+ *
+ * What uses the server depends on the pin. A changed setting means replacing the pin, which is refused, before
+ * anything else is touched, while the server carries an instance that is protected from deletion.
+ */
+export function pin(
+  name: string,
+  args: { readonly settings: Readonly<Record<string, string>>; readonly carriesProtected: boolean },
+  opts: { readonly parent: pulumi.Resource; readonly provider: random.Provider },
+): random.RandomId {
+  return new random.RandomId(
+    `${name}-carries-protected-instances-see-docs-moving-data`,
+    { byteLength: 1, keepers: { ...args.settings } },
+    { parent: opts.parent, provider: opts.provider, protect: args.carriesProtected },
+  );
+}

@@ -1,0 +1,56 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { pin } from "../shared/lock";
+import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
+import { plainKubeconfig } from "./kubeconfig";
+
+export interface ExistingClusterArgs extends ClusterSecrets {
+  readonly settings: ClusterSettings;
+  /** Whether an instance on it is protected from deletion, which keeps its name from being changed. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/** A cluster that somebody else made. It is used and never deleted. */
+export class ExistingCluster extends pulumi.ComponentResource implements KubernetesCluster {
+  readonly clusterName: string;
+  readonly provider: kubernetes.Provider;
+
+  constructor(name: string, args: ExistingClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings } = args;
+    super("openedx:cluster:ExistingCluster", name, { name: settings.name }, opts);
+    const pinned = pin(
+      `${name}-name`,
+      { settings: { name: settings.name }, carriesProtected: args.carriesProtected },
+      { parent: this, provider: args.random },
+    );
+    this.clusterName = settings.name;
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      {
+        ...connection(args),
+        // Without it a kubeconfig that is only known later would mean replacing every object of the cluster.
+        clusterIdentifier: settings.name,
+        // A changed Secret or ConfigMap is updated in place instead of being deleted and made anew.
+        enableSecretMutable: true,
+        enableConfigMapMutable: true,
+        kubeClientSettings: { ...settings.client },
+      },
+      { parent: this, dependsOn: [pinned] },
+    );
+    this.registerOutputs({ clusterName: this.clusterName });
+  }
+}
+
+/**
+ * Exactly one of the two ways to reach a cluster. An empty provider would use the ambient kubeconfig, so it is an
+ * error to have neither.
+ */
+function connection(args: ExistingClusterArgs): kubernetes.ProviderArgs {
+  if (args.settings.context !== undefined) return { context: args.settings.context };
+  if (args.kubeconfig === undefined) {
+    throw new Error("the cluster needs either a context or the secret openedx:kubeconfig");
+  }
+  return { kubeconfig: args.kubeconfig.apply(plainKubeconfig) };
+}

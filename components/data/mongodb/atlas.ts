@@ -1,0 +1,50 @@
+import * as mongodbatlas from "@pulumi/mongodbatlas";
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { pin } from "../../shared/lock";
+import type { MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
+import type { AtlasSettings } from "../settings";
+import { AtlasAccess } from "./atlas-access";
+
+export interface AtlasArgs {
+  readonly settings: AtlasSettings;
+  /** Whether an instance on it is protected from deletion, which keeps project and cluster from being changed. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/** A MongoDB Atlas cluster that exists. Its API keys come from the environment of the run. */
+export class AtlasServer extends pulumi.ComponentResource implements MongoServer {
+  private readonly provider: mongodbatlas.Provider;
+  private readonly settings: AtlasSettings;
+
+  constructor(name: string, args: AtlasArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings } = args;
+    super("openedx:data:AtlasServer", name, { clusterName: settings.clusterName }, opts);
+    this.settings = settings;
+    const { kind, projectId, clusterName } = settings;
+    const pinned = pin(
+      `${name}-kind`,
+      { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
+      { parent: this, provider: args.random },
+    );
+    this.provider = new mongodbatlas.Provider(
+      `${name}-atlas`,
+      {},
+      { parent: this, dependsOn: [pinned] },
+    );
+    this.registerOutputs({ host: settings.host });
+  }
+
+  grantAccess(
+    name: string,
+    args: MongoAccessArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ): MongoAccess {
+    return new AtlasAccess(
+      name,
+      { ...args, settings: this.settings },
+      pulumi.mergeOptions(opts, { providers: [this.provider] }),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Bucket, BucketArgs } from "../contract";
+import { bucketPolicy } from "./bucket-policy";
+
+export interface S3BucketArgs extends BucketArgs {
+  readonly region: string;
+  readonly endpoint?: string;
+}
+
+/** A private, versioned bucket, and a user whose only key reaches this bucket alone. */
+export class S3Bucket extends pulumi.ComponentResource implements Bucket {
+  readonly bucket: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  readonly endpoint?: string;
+  readonly accessKeyId: pulumi.Output<string>;
+  readonly secretAccessKey: pulumi.Output<string>;
+  readonly granted: pulumi.Resource = this;
+
+  constructor(name: string, args: S3BucketArgs, opts: pulumi.ComponentResourceOptions) {
+    super("openedx:data:S3Bucket", name, {}, opts);
+    const bucket = this.createBucket(name, args);
+    const key = this.createKey(name, args, bucket);
+    this.bucket = bucket.bucket;
+    this.region = pulumi.output(args.region);
+    this.endpoint = args.endpoint;
+    this.accessKeyId = pulumi.secret(key.id);
+    this.secretAccessKey = pulumi.secret(key.secret);
+    this.registerOutputs({ bucket: this.bucket });
+  }
+
+  private createBucket(name: string, args: S3BucketArgs): aws.s3.Bucket {
+    const bucket = new aws.s3.Bucket(
+      `${name}-bucket`,
+      // The lock of the instance decides about deletion; once it is open, all versions of all objects go.
+      { bucket: args.bucket, forceDestroy: true, tags: args.tags },
+      { parent: this },
+    );
+    new aws.s3.BucketVersioning(
+      `${name}-versioning`,
+      { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
+      { parent: this, deletedWith: bucket },
+    );
+    new aws.s3.BucketPublicAccessBlock(
+      `${name}-private`,
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      { parent: this, deletedWith: bucket },
+    );
+    return bucket;
+  }
+
+  private createKey(name: string, args: S3BucketArgs, bucket: aws.s3.Bucket): aws.iam.AccessKey {
+    const user = new aws.iam.User(
+      `${name}-user`,
+      // `forceDestroy` takes keys along that somebody made by hand; without it they would block the removal.
+      { name: args.user, path: "/openedx/", forceDestroy: true, tags: args.tags },
+      { parent: this, dependsOn: [bucket] },
+    );
+    const policy = new aws.iam.UserPolicy(
+      `${name}-policy`,
+      {
+        user: user.name,
+        name: "own-bucket",
+        policy: pulumi.jsonStringify(bucket.arn.apply(bucketPolicy)),
+      },
+      { parent: this },
+    );
+    return new aws.iam.AccessKey(
+      `${name}-key`,
+      { user: user.name },
+      { parent: this, dependsOn: [policy] },
+    );
+  }
+}

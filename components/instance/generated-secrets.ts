@@ -1,0 +1,47 @@
+import { createHmac } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import * as tls from "@pulumi/tls";
+import { password } from "../shared/password";
+import { jwtKeyParts } from "./jwt-key";
+
+/** What Tutor would otherwise generate and write to config.yml, by the names that the pods read it under. */
+export function generateSecrets(
+  slug: string,
+  opts: { readonly parent: pulumi.Resource },
+): Record<string, pulumi.Output<string>> {
+  const searchMaster = password(`${slug}-meilisearch-master-key`, opts);
+  const searchKeyId = new random.RandomUuid(`${slug}-meilisearch-api-key-uid`, {}, opts);
+  return {
+    OPENEDX_SECRET_KEY: password(`${slug}-secret-key`, opts),
+    CMS_OAUTH2_SECRET: password(`${slug}-cms-oauth2-secret`, opts),
+    REDIS_PASSWORD: password(`${slug}-redis-password`, opts),
+    MEILISEARCH_MASTER_KEY: searchMaster,
+    MEILISEARCH_API_KEY: pulumi
+      .all([searchMaster, searchKeyId.result])
+      .apply(([master, uid]) => meilisearchKey(master, uid)),
+    ...jwtKey(slug, opts),
+  };
+}
+
+/** Meilisearch derives the key of a client from its master key and the client's id (https://www.meilisearch.com/docs). */
+export const meilisearchKey = (masterKey: string, uid: string): string =>
+  createHmac("sha256", masterKey).update(uid).digest("hex");
+
+function jwtKey(
+  slug: string,
+  opts: { readonly parent: pulumi.Resource },
+): Record<string, pulumi.Output<string>> {
+  const key = new tls.PrivateKey(`${slug}-jwt-key`, { algorithm: "RSA", rsaBits: 2048 }, opts);
+  const parts = pulumi.secret(key.privateKeyPem).apply(jwtKeyParts);
+  return {
+    JWT_RSA_N: parts.JWT_RSA_N,
+    JWT_RSA_E: parts.JWT_RSA_E,
+    JWT_RSA_D: parts.JWT_RSA_D,
+    JWT_RSA_P: parts.JWT_RSA_P,
+    JWT_RSA_Q: parts.JWT_RSA_Q,
+    JWT_RSA_DP: parts.JWT_RSA_DP,
+    JWT_RSA_DQ: parts.JWT_RSA_DQ,
+    JWT_RSA_QI: parts.JWT_RSA_QI,
+  };
+}

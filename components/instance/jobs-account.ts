@@ -1,0 +1,59 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
+import type { InstancePlan } from "./plan";
+
+const NAME = "openedx-jobs";
+
+/**
+ * The ServiceAccount that jobs and workflows of the instance run as. It may report the result of its own workflow
+ * steps, which is all that Argo's executor needs
+ * (https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/), and nothing else: no Secret, no other pod.
+ * Its tokens are short-lived ones that the kubelet asks for, so there is no token Secret either.
+ */
+export function createJobsAccount(
+  slug: string,
+  args: { readonly plan: InstancePlan; readonly pullSecret?: kubernetes.core.v1.Secret },
+  opts: NamespacedOptions,
+): pulumi.Resource[] {
+  const metadata = namespacedMetadata(NAME, args.plan, opts);
+  const resourceOptions = namespacedOptions(opts);
+  const account = new kubernetes.core.v1.ServiceAccount(
+    `${slug}-jobs-account`,
+    {
+      metadata,
+      imagePullSecrets: args.pullSecret ? [{ name: args.pullSecret.metadata.name }] : undefined,
+    },
+    resourceOptions,
+  );
+  const role = new kubernetes.rbac.v1.Role(
+    `${slug}-jobs-role`,
+    {
+      metadata,
+      rules: [
+        {
+          apiGroups: ["argoproj.io"],
+          resources: ["workflowtaskresults"],
+          verbs: ["create", "patch"],
+        },
+      ],
+    },
+    resourceOptions,
+  );
+  const binding = new kubernetes.rbac.v1.RoleBinding(
+    `${slug}-jobs-binding`,
+    {
+      metadata,
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
+      subjects: [
+        {
+          kind: "ServiceAccount",
+          name: account.metadata.name,
+          namespace: opts.namespace.metadata.name,
+        },
+      ],
+    },
+    resourceOptions,
+  );
+  return [account, role, binding];
+}

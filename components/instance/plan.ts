@@ -1,0 +1,36 @@
+import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
+import { instanceNames, type InstanceNames } from "../shared/names";
+import type { InstanceSettings } from "./settings";
+
+/** Everything about an instance that follows from its settings alone. */
+export interface InstancePlan {
+  readonly names: InstanceNames;
+  /** On every object of the instance. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** On every object of the instance; holds the owner mark. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** On what has tags instead of labels. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly gitops: {
+    readonly repository: string;
+    readonly revision: string;
+    readonly path: string;
+  };
+}
+
+/**
+ * Derives names, labels and owner mark, before the engine hears of the instance.
+ *
+ * @param clusterName `cluster.name` of the settings
+ */
+export function planInstance(settings: InstanceSettings, clusterName: string): InstancePlan {
+  const { slug, environment, gitops } = settings;
+  const owner = ownerMark(clusterName, slug);
+  return {
+    names: instanceNames(clusterName, environment, slug),
+    labels: instanceLabels(slug),
+    annotations: { [OWNER_ANNOTATION]: owner },
+    tags: { [OWNER_ANNOTATION]: owner },
+    gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", slug) },
+  };
+}

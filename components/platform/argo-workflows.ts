@@ -1,0 +1,67 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { OWNER_ANNOTATION, ownerMark } from "../shared/labels";
+import { loadManifests, type Manifest } from "../shared/manifests";
+import { ARGO_WORKFLOWS_CHART } from "../shared/versions";
+import { argoWorkflowsValues } from "./argo-workflows-values";
+import { createPlatformNamespace } from "./platform-namespace";
+import { createPlatformRelease } from "./platform-release";
+import { requireDefinitions } from "./required-definitions";
+import type { ArgoWorkflowsSettings } from "./settings";
+
+export interface ArgoWorkflowsArgs {
+  readonly settings: ArgoWorkflowsSettings;
+  readonly clusterName: string;
+}
+
+const DEFINITIONS = ["workflows.argoproj.io", "clusterworkflowtemplates.argoproj.io"];
+
+/** Files below `manifests/` with the templates that provision data servers from inside the cluster. */
+const TEMPLATES = ["workflow-templates/mysql-provision.yaml"];
+
+/** Argo Workflows, and the templates that it runs: installed here, or found. */
+export class ArgoWorkflows extends pulumi.ComponentResource {
+  constructor(name: string, args: ArgoWorkflowsArgs, opts: pulumi.ComponentResourceOptions) {
+    super("openedx:platform:ArgoWorkflows", name, {}, opts);
+    const ready = args.settings.install
+      ? [this.install(name, args)]
+      : requireDefinitions("platform.argoWorkflows", DEFINITIONS, { parent: this });
+    for (const manifest of TEMPLATES.flatMap(loadManifests)) {
+      this.createTemplate(manifest, args.clusterName, ready);
+    }
+    this.registerOutputs({});
+  }
+
+  private install(name: string, args: ArgoWorkflowsArgs): kubernetes.helm.v3.Release {
+    const namespace = createPlatformNamespace(
+      name,
+      { namespace: args.settings.namespace, clusterName: args.clusterName },
+      { parent: this },
+    );
+    return createPlatformRelease(
+      name,
+      {
+        chart: "argo-workflows",
+        version: ARGO_WORKFLOWS_CHART,
+        namespace,
+        values: argoWorkflowsValues(),
+      },
+      { parent: this },
+    );
+  }
+
+  private createTemplate(manifest: Manifest, clusterName: string, ready: pulumi.Resource[]): void {
+    const { metadata, ...rest } = manifest;
+    new kubernetes.apiextensions.CustomResource(
+      `workflow-template-${metadata.name}`,
+      {
+        ...rest,
+        metadata: {
+          ...metadata,
+          annotations: { ...metadata.annotations, [OWNER_ANNOTATION]: ownerMark(clusterName) },
+        },
+      },
+      { parent: this, dependsOn: ready },
+    );
+  }
+}

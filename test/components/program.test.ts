@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { program } from "../../components/program";
+import { inputsText, record, type Recorded } from "../support/recorder";
+import { sampleInstance, sampleSecrets, sampleSettings } from "../support/settings";
+
+const registry = { host: "ghcr.io" };
+const fleet = () =>
+  ["history", "science", "arts"].map((slug) =>
+    sampleInstance(slug, { deletionProtection: slug === "arts" }),
+  );
+const recordFleet = (instances = fleet()) =>
+  record(() => program(sampleSettings(instances, { registry }), sampleSecrets()));
+
+const identity = ({ qualifiedType, name }: Recorded): string => `${qualifiedType} ${name}`;
+const only = (recorded: readonly Recorded[], name: string): Recorded => {
+  const [found, ...others] = recorded.filter((each) => each.name === name);
+  if (found === undefined || others.length > 0) throw new Error(`not exactly one ${name}`);
+  return found;
+};
+
+/** What the mock engine makes up for secrets, and what the test passes in. */
+const SECRETS = ["generated-", "mysql-admin-secret", "kubeconfig-secret", "cmVnaXN0cnktc2VjcmV0"];
+const SECRET_MARK = '"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"';
+
+/** The inputs without everything that stands inside a secret mark. */
+function clearText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" &&
+    inner !== null &&
+    JSON.stringify(inner).startsWith(`{${SECRET_MARK}`)
+      ? "[secret]"
+      : inner,
+  );
+}
+
+describe("the program", () => {
+  it("names a provider for every resource that needs one", async () => {
+    const recorded = await recordFleet();
+    const ambient = recorded.filter(
+      ({ custom, type, provider }) => custom && !type.startsWith("pulumi:") && provider === "",
+    );
+    expect(ambient.map(identity)).toEqual([]);
+  });
+
+  it("gives no two resources the same identity", async () => {
+    const identities = (await recordFleet()).map(identity);
+    expect(identities.length).toBe(new Set(identities).size);
+  });
+
+  it("gives every resource the same identity and inputs, whatever the order of the list", async () => {
+    const shown = (recorded: readonly Recorded[]) =>
+      recorded.map((each) => `${identity(each)} ${inputsText(each)}`).sort();
+    expect(shown(await recordFleet(fleet().reverse()))).toEqual(shown(await recordFleet()));
+  });
+
+  it("hangs everything of an instance under its component, and the lock beside it", async () => {
+    const recorded = await recordFleet();
+    const own = recorded.filter(({ name }) => name.startsWith("history"));
+    const outside = own.filter(
+      ({ qualifiedType }) => !qualifiedType.startsWith("openedx:instance:OpenEdxInstance"),
+    );
+    expect(outside.map(({ name }) => name)).toEqual([
+      "history-is-protected-set-deletionProtection-false-and-up-first",
+    ]);
+  });
+
+  it("shows no secret outside a secret mark", async () => {
+    const recorded = await recordFleet();
+    const leaks = recorded.filter(({ inputs }) =>
+      SECRETS.some((secret) => clearText(inputs).includes(secret)),
+    );
+    expect(leaks.map(identity)).toEqual([]);
+    expect(recorded.filter((each) => inputsText(each).includes("generated-")).length).toBe(9);
+  });
+
+  it("protects the locks of protected instances, and nothing of the instances themselves", async () => {
+    const recorded = await recordFleet();
+    const protectedNames = recorded.filter((each) => each.protect).map(({ name }) => name);
+    expect(protectedNames.sort()).toEqual([
+      "arts-is-protected-set-deletionProtection-false-and-up-first",
+      "cluster-name-carries-protected-instances-see-docs-moving-data",
+      "mongodb-kind-carries-protected-instances-see-docs-moving-data",
+      "mysql-kind-carries-protected-instances-see-docs-moving-data",
+      "storage-kind-carries-protected-instances-see-docs-moving-data",
+    ]);
+  });
+
+  it("lets a lock depend on all that it guards", async () => {
+    const recorded = await recordFleet();
+    const closed = only(recorded, "arts-is-protected-set-deletionProtection-false-and-up-first");
+    const guarded = recorded.filter(({ name, custom }) => name.startsWith("arts-") && custom);
+    const missing = guarded.filter(
+      ({ urn }) => urn !== closed.urn && !closed.dependencies.includes(urn),
+    );
+    expect(missing.map(identity)).toEqual([]);
+  });
+
+  it("lets only objects inside the namespace go with it", async () => {
+    const recorded = await recordFleet();
+    const withNamespace = recorded.filter(({ deletedWith }) =>
+      deletedWith.endsWith("::history-namespace"),
+    );
+    expect(withNamespace.map(({ name }) => name).sort()).toEqual([
+      "history-credentials",
+      "history-image-pull-secret",
+      "history-jobs-account",
+      "history-jobs-binding",
+      "history-jobs-role",
+    ]);
+  });
+
+  it("puts a namespaced object of an instance into the instance's own namespace", async () => {
+    const recorded = await recordFleet();
+    const namespaces = recorded
+      .filter(
+        ({ qualifiedType, type }) =>
+          qualifiedType.includes("OpenEdxInstance") && type.startsWith("kubernetes:"),
+      )
+      .map(({ name, inputs }) => [name, (inputs["metadata"] as { namespace?: string }).namespace])
+      .filter(([name]) => !/-(namespace|app-project|application)$/.test(String(name)));
+    expect(namespaces.length).toBe(15);
+    expect(
+      namespaces.filter(([name, namespace]) => !String(name).startsWith(`${namespace}-`)),
+    ).toEqual([]);
+  });
+
+  it("makes no Secret of an instance that holds another one's values", async () => {
+    const secrets = (await recordFleet()).filter(
+      ({ type }) => type === "kubernetes:core/v1:Secret",
+    );
+    const foreign = secrets.filter((secret) =>
+      ["history", "science", "arts"].some(
+        (slug) => !secret.name.startsWith(slug) && inputsText(secret).includes(`generated-${slug}`),
+      ),
+    );
+    expect(foreign.map(identity)).toEqual([]);
+  });
+
+  it("sends little for one instance, as the state is written whole after every step", async () => {
+    const one = await record(() =>
+      program(sampleSettings([sampleInstance("history")], { registry }), sampleSecrets()),
+    );
+    const none = await record(() => program(sampleSettings([], { registry }), sampleSecrets()));
+    const size = (recorded: readonly Recorded[]) =>
+      recorded.reduce((sum, each) => sum + inputsText(each).length, 0);
+    expect(size(one) - size(none)).toBeLessThan(12_000);
+  });
+});
+
+describe("identities", () => {
+  it("are those of the ledger, as a new name means a new database", async () => {
+    const identities = (await recordFleet()).map(identity).sort();
+    await expect(`${identities.join("\n")}\n`).toMatchFileSnapshot("../ledger/identities.txt");
+  });
+});

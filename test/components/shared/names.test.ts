@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bounded, instanceNames, suffixed } from "../../../components/shared/names";
+
+const LONG_CLUSTER = "the-university-of-a-very-long-name";
+const SUFFIX = "0a1b2c3d";
+
+/** Slugs that begin alike, as only these can collide once they are cut. */
+const slug = () =>
+  fc
+    .tuple(
+      fc.constantFrom("", "the-faculty-of-natural-sciences-"),
+      fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
+    )
+    .map(([prefix, rest]) => prefix + rest);
+
+describe("bounded", () => {
+  it("keeps a name that fits as it is", () => {
+    expect(bounded(63, "-", "campus", "history")).toBe("campus-history");
+  });
+
+  it("cuts a longer one and ends it with a hash of the whole", () => {
+    expect(bounded(24, "_", "a_cluster_of_some_length", "history")).toBe(
+      "a_cluster_of_so_e7d5e022",
+    );
+  });
+
+  it("never ends the readable part with a separator", () => {
+    expect(bounded(20, "-", "abcdefghij", "klmnopqrstuvwxyz")).toMatch(/^abcdefghij-[0-9a-f]{8}$/);
+  });
+
+  it("is never longer than it may be, and tells any two names apart", () => {
+    fc.assert(
+      fc.property(fc.tuple(slug(), slug()), fc.integer({ min: 16, max: 63 }), ([a, b], max) => {
+        const [one, other] = [
+          bounded(max, "-", LONG_CLUSTER, a),
+          bounded(max, "-", LONG_CLUSTER, b),
+        ];
+        return one.length <= max && (a === b) === (one === other);
+      }),
+    );
+  });
+
+  it("refuses a length that leaves nothing to read", () => {
+    expect(() => bounded(15, "-", "a")).toThrow(
+      new RangeError("a name of 15 characters is too short to cut"),
+    );
+  });
+});
+
+describe("instanceNames", () => {
+  it("names what belongs to an instance after cluster and slug", () => {
+    expect(instanceNames("campus", "production", "history-lab")).toEqual({
+      namespace: "history-lab",
+      application: "history-lab-production",
+      databaseUser: "campus_history_lab",
+      mysqlDatabase: "campus_history_lab_openedx",
+      mongodbDatabase: "campus_history_lab_openedx",
+      forumDatabase: "campus_history_lab_forum",
+      bucket: "campus-history-lab-openedx",
+      storageUser: "campus-history-lab",
+    });
+  });
+
+  it("keeps every server's limit, random digits included, and no two instances alike", () => {
+    const limits = {
+      namespace: 63,
+      application: 63,
+      databaseUser: 32,
+      mysqlDatabase: 64,
+      mongodbDatabase: 63,
+      forumDatabase: 63,
+      bucket: 63,
+      storageUser: 64,
+    };
+    fc.assert(
+      fc.property(slug(), slug(), (a, b) => {
+        const [one, other] = [a, b].map((each) => instanceNames(LONG_CLUSTER, "production", each));
+        return Object.entries(limits).every(([key, limit]) => {
+          const name = one?.[key as keyof typeof limits] ?? "";
+          const placed =
+            key === "namespace" || key === "application" ? name : suffixed(name, "-", SUFFIX);
+          return (
+            placed.length <= limit && (a === b || name !== other?.[key as keyof typeof limits])
+          );
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { generateKeyPairSync } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { MockMonitor, type Mocks } from "@pulumi/pulumi/runtime/mocks";
+import { vi } from "vitest";
+
+/** One registration, as the engine would have received it. */
+export interface Recorded {
+  readonly type: string;
+  readonly name: string;
+  /** Types from the root down, joined by `$`, as in a URN. */
+  readonly qualifiedType: string;
+  readonly custom: boolean;
+  /** URN and id of the provider; empty where none was named. */
+  readonly provider: string;
+  readonly inputs: Record<string, unknown>;
+  readonly protect: boolean;
+  readonly deletedWith: string;
+  readonly dependencies: readonly string[];
+  readonly urn: string;
+  readonly parent: string;
+}
+
+/** Turns registrations into what tests read, and knows the types from the root down. */
+class Recorder {
+  readonly recorded: Recorded[] = [];
+  private readonly qualifiedTypes = new Map<string, string>();
+
+  keep(request: unknown): void {
+    if (!(request instanceof RegisterResourceRequest)) throw new Error("not a registration");
+    const parent = request.getParent();
+    const parentType = this.qualifiedTypes.get(parent);
+    const type = request.getType();
+    const qualifiedType = parentType === undefined ? type : `${parentType}$${type}`;
+    // The mock engine's URNs name the last parent only; they are what later registrations refer to.
+    const urn = `urn:pulumi:test::openedx::${lastParent(parent)}${type}::${request.getName()}`;
+    this.qualifiedTypes.set(urn, qualifiedType);
+    this.recorded.push({
+      type,
+      name: request.getName(),
+      qualifiedType,
+      custom: request.getCustom(),
+      provider: request.getProvider(),
+      inputs: request.getObject()?.toJavaScript() ?? {},
+      protect: request.getProtect() ?? false,
+      deletedWith: request.getDeletedwith(),
+      dependencies: request.getDependenciesList(),
+      urn,
+      parent,
+    });
+  }
+}
+
+function lastParent(parent: string): string {
+  const type = parent.split("::")[2]?.split("$").pop();
+  return type === undefined ? "" : `${type}$`;
+}
+
+/** What a real key looks like; made once, as it takes a tenth of a second. */
+const RSA_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+  type: "pkcs1",
+  format: "pem",
+});
+
+/** Outputs that a provider would make up, so that names derived from them can be followed. */
+const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
+  "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
+  "random:index/randomPassword:RandomPassword": (name) => ({
+    result: `generated-${name}`,
+    bcryptHash: `hash-${name}`,
+  }),
+  "random:index/randomUuid:RandomUuid": () => ({ result: "00000000-0000-4000-8000-000000000000" }),
+  "tls:index/privateKey:PrivateKey": () => ({ privateKeyPem: RSA_KEY }),
+  "aws:iam/accessKey:AccessKey": (name) => ({ secret: `generated-${name}` }),
+  "aws:s3/bucket:Bucket": (name) => ({ arn: `arn:aws:s3:::${name}` }),
+};
+
+const MOCKS: Mocks = {
+  newResource: ({ type, name, inputs }) => ({
+    id: `${name}-id`,
+    state: { ...(inputs as Record<string, unknown>), ...OUTPUTS[type]?.(name) },
+  }),
+  call: ({ token }) => {
+    throw new Error(`the program called ${token}; it should need no function of a provider`);
+  },
+};
+
+/**
+ * Runs a program against Pulumi's mock engine and gives back every registration whole: mocks alone see neither
+ * parents nor options, so the mock engine's own entry is watched.
+ */
+export async function record(build: () => unknown): Promise<readonly Recorded[]> {
+  await pulumi.runtime.setMocks(MOCKS, "openedx", "test");
+  const registrations = vi.spyOn(MockMonitor.prototype, "registerResource");
+  try {
+    build();
+    await pulumi.runtime.disconnect();
+    const recorder = new Recorder();
+    for (const [request] of registrations.mock.calls) recorder.keep(request);
+    return recorder.recorded;
+  } finally {
+    registrations.mockRestore();
+  }
+}
+
+/** The inputs as text, with the marks that Pulumi puts around secrets and unknowns. */
+export const inputsText = (recorded: Recorded): string => JSON.stringify(recorded.inputs);
