@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { InstancePlan } from "./plan";
+import type { InstanceSettings } from "./settings";
 
 /** The cluster that Argo CD itself runs on. */
 export const IN_CLUSTER = "https://kubernetes.default.svc";
@@ -26,10 +27,14 @@ const KINDS = [
 /** What Argo CD may deploy for an instance: from its repository, into its namespace, the kinds it needs. */
 export function createAppProject(
   slug: string,
-  args: { readonly plan: InstancePlan; readonly applicationsNamespace: pulumi.Output<string> },
+  args: {
+    readonly plan: InstancePlan;
+    readonly settings: InstanceSettings;
+    readonly applicationsNamespace: pulumi.Output<string>;
+  },
   opts: { readonly parent: pulumi.Resource },
 ): kubernetes.apiextensions.CustomResource {
-  const { names, labels, annotations, gitops } = args.plan;
+  const { names, labels, annotations } = args.plan;
   return new kubernetes.apiextensions.CustomResource(
     `${slug}-app-project`,
     {
@@ -43,7 +48,7 @@ export function createAppProject(
       },
       spec: {
         description: `Open edX instance ${slug}`,
-        sourceRepos: [gitops.repository],
+        sourceRepos: [args.settings.gitops.repository],
         destinations: [{ server: IN_CLUSTER, namespace: names.namespace }],
         clusterResourceWhitelist: [],
         namespaceResourceWhitelist: KINDS,

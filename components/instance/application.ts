@@ -42,9 +42,9 @@ export function createApplication(
       spec: {
         project: args.project.metadata.name,
         source: {
-          repoURL: plan.gitops.repository,
-          targetRevision: plan.gitops.revision,
-          path: plan.gitops.path,
+          repoURL: settings.gitops.repository,
+          targetRevision: settings.gitops.revision,
+          path: settings.gitops.path,
         },
         destination: { server: IN_CLUSTER, namespace: args.namespace.metadata.name },
         syncPolicy: syncPolicy(settings.sync),

@@ -11,11 +11,6 @@ export interface InstancePlan {
   readonly annotations: Readonly<Record<string, string>>;
   /** On what has tags instead of labels. */
   readonly tags: Readonly<Record<string, string>>;
-  readonly gitops: {
-    readonly repository: string;
-    readonly revision: string;
-    readonly path: string;
-  };
 }
 
 /**
@@ -24,13 +19,12 @@ export interface InstancePlan {
  * @param clusterName `cluster.name` of the settings
  */
 export function planInstance(settings: InstanceSettings, clusterName: string): InstancePlan {
-  const { slug, environment, gitops } = settings;
+  const { slug, environment } = settings;
   const owner = ownerMark(clusterName, slug);
   return {
     names: instanceNames(clusterName, environment, slug),
     labels: instanceLabels(slug),
     annotations: { [OWNER_ANNOTATION]: owner },
     tags: { [OWNER_ANNOTATION]: owner },
-    gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", slug) },
   };
 }

@@ -1,6 +1,5 @@
 /** The releases of Open edX that an instance can run. */
-export const RELEASES = ["sumac", "teak", "ulmo", "verawood"] as const;
-export type Release = (typeof RELEASES)[number];
+export type Release = "sumac" | "teak" | "ulmo" | "verawood";
 
 /** The Git folder that Argo CD deploys an instance from. */
 export interface GitopsSettings {
@@ -8,7 +7,7 @@ export interface GitopsSettings {
   readonly repository: string;
   /** Branch, tag or commit. */
   readonly revision: string;
-  /** Folder of the repository; `{slug}` stands for the slug of the instance. */
+  /** Folder of the repository that Tutor rendered this instance into. */
   readonly path: string;
 }
 

@@ -24,7 +24,7 @@ export function sampleInstance(
     gitops: {
       repository: "https://git.example.org/campus/instances.git",
       revision: "main",
-      path: "instances/{slug}/env",
+      path: `instances/${slug}/env`,
     },
     ...overrides,
   };
