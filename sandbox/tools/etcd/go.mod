@@ -1,6 +1,6 @@
 module openedx.sandbox/etcd
 
-go 1.26.0
+go 1.24.0
 
 tool go.etcd.io/etcd/server/v3
 

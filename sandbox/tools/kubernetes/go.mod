@@ -1,6 +1,6 @@
 module openedx.sandbox/kubernetes
 
-go 1.26.0
+go 1.25.0
 
 require k8s.io/kubernetes v1.35.4
 

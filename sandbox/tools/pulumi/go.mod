@@ -1,6 +1,6 @@
 module openedx.sandbox/pulumi
 
-go 1.26.0
+go 1.25.11
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 
