@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { explain, type Problem, settingPath } from "../stacks/problems";
+import { checkStack } from "../stacks/settings";
+import { readStackFile, stackOf } from "../stacks/stack-file";
+import { type Command, UsageError } from "./command";
+
+const STACKS = join(__dirname, "..", "stacks");
+
+const HELP = `Usage: npm run openedx -- check [--json] [file...]
+
+Checks stack files without network, engine or secrets: all files of stacks/, or those named.
+A secret that is not set yet is told, but is no mistake: \`pulumi up\` refuses to start without it.`;
+
+/** What `--json` prints for each file. */
+interface Verdict {
+  readonly file: string;
+  readonly ok: boolean;
+  /** Slugs. */
+  readonly instances: readonly string[];
+  readonly problems: readonly Finding[];
+  readonly missingSecrets: readonly Finding[];
+  /** The same for people. */
+  readonly message: string;
+}
+
+interface Finding {
+  /** As typed, for example `openedx:instances[2].hosts.lms`; absent where it is about the file as a whole. */
+  readonly setting?: string;
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export const check: Command = {
+  name: "check",
+  summary: "Checks stack files, without network.",
+  help: HELP,
+  run(argv, print) {
+    const unknown = argv.find((argument) => argument.startsWith("-") && argument !== "--json");
+    if (unknown !== undefined) throw new UsageError(`There is no option "${unknown}".`);
+    const named = argv.filter((argument) => argument !== "--json");
+    const verdicts = (named.length === 0 ? committedFiles() : named).map(checkFile);
+    if (argv.includes("--json")) print(JSON.stringify({ files: verdicts }, undefined, 2));
+    else verdicts.forEach(({ message }) => print(message));
+    return verdicts.every(({ ok }) => ok) ? 0 : 1;
+  },
+};
+
+const committedFiles = (): string[] =>
+  readdirSync(STACKS)
+    .filter((file) => stackOf(file) !== undefined)
+    .map((file) => relative(process.cwd(), join(STACKS, file)));
+
+function checkFile(file: string): Verdict {
+  const stack = stackOf(file);
+  if (stack === undefined)
+    throw new UsageError(`${file} is no stack file: its name must be Pulumi.<stack>.yaml.`);
+  const raw = readStackFile(stack, textOf(file));
+  if ("reason" in raw) {
+    const { reason, fix } = raw;
+    const message = `${file}: ${reason}.\n    ${fix}`;
+    const problems = [{ problem: reason, fix }];
+    return { file, ok: false, instances: [], problems, missingSecrets: [], message };
+  }
+  const { settings, problems, missingSecrets } = checkStack(raw);
+  const instances = settings?.instances.map(({ slug }) => slug) ?? [];
+  return {
+    file,
+    ok: settings !== undefined,
+    instances,
+    problems: problems.map(finding),
+    missingSecrets: missingSecrets.map(finding),
+    message: settings ? approval(file, instances, missingSecrets) : explain(file, problems),
+  };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file} cannot be read: ${reason}`);
+  }
+}
+
+const finding = ({ path, problem, fix }: Problem): Finding => ({
+  setting: settingPath(path),
+  problem,
+  fix,
+});
+
+function approval(file: string, slugs: readonly string[], missing: readonly Problem[]): string {
+  const count = slugs.length === 1 ? "1 instance" : `${slugs.length} instances`;
+  const notes = missing.map(({ path, fix }) => `  ${settingPath(path)} is not set in it. ${fix}`);
+  return [`${file}: OK, ${count}`, ...notes].join("\n");
+}

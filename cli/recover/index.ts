@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { plainKubeconfig } from "../../components/cluster/kubeconfig";
+import { iamAccessKeys } from "./access-keys";
+import { kubectlMark } from "./kubectl-mark";
+import { PulumiCommandError, PulumiStack } from "./pulumi-stack";
+import { recover } from "./recover";
+
+export { recover } from "./recover";
+export type { RecoverOptions } from "./recover";
+
+const USAGE = "usage: npm run openedx -- recover --stack NAME [--json]";
+
+const CHECKOUT = join(__dirname, "..", "..");
+
+const Cluster = z.looseObject({ context: z.string().optional() });
+const Storage = z.looseObject({ region: z.string(), iamEndpoint: z.string().optional() });
+
+/**
+ * `openedx recover`: puts a real stack in order after a run that was killed.
+ * It needs what `pulumi up` needs: the backend, the passphrase, the cluster, and for storage keys the AWS credentials.
+ *
+ * @returns the exit code
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const parameters = parametersOf(argv);
+  if (parameters === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  const lines: string[] = [];
+  const report = (line: string): void => {
+    lines.push(line);
+    if (!parameters.json) console.log(line);
+  };
+  try {
+    const recovered = await recoverStack(parameters.stack, report);
+    if (!recovered)
+      report(`Nothing to recover: the last run of ${parameters.stack} was not cut short.`);
+    if (parameters.json) console.log(JSON.stringify({ recovered, lines }));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PulumiCommandError)) throw error;
+    console.error(
+      `${error.message}\nPut right what it names and run the same command again. If the stack is locked by a run ` +
+        `that was killed, first run "pulumi cancel --stack ${parameters.stack}".`,
+    );
+    return 1;
+  }
+}
+
+function parametersOf(argv: readonly string[]): { stack: string; json: boolean } | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { stack: { type: "string" }, json: { type: "boolean", default: false } },
+    });
+    return values.stack === undefined ? undefined : { stack: values.stack, json: values.json };
+  } catch {
+    return undefined;
+  }
+}
+
+async function recoverStack(name: string, report: (line: string) => void): Promise<boolean> {
+  const stack = new PulumiStack(name, CHECKOUT);
+  const configuration = await stack.configuration();
+  const section = (key: string): unknown => JSON.parse(configuration.get(`openedx:${key}`) ?? "{}");
+  const { region, iamEndpoint } = Storage.parse(section("storage"));
+  const { context } = Cluster.parse(section("cluster"));
+  const kubeconfig = configuration.get("openedx:kubeconfig") ?? "";
+  return withConnection(context, kubeconfig, (connection) =>
+    recover({
+      stack,
+      readMark: kubectlMark("kubectl", connection),
+      accessKeys: iamAccessKeys({ region, endpoint: iamEndpoint }),
+      report,
+    }),
+  );
+}
+
+/** Hands `work` the options that tell kubectl which cluster; a kubeconfig is in a file of its own meanwhile. */
+async function withConnection<Result>(
+  context: string | undefined,
+  kubeconfig: string,
+  work: (connection: readonly string[]) => Promise<Result>,
+): Promise<Result> {
+  if (context !== undefined) return work([`--context=${context}`]);
+  const folder = mkdtempSync(join(tmpdir(), "openedx-"));
+  try {
+    const file = join(folder, "kubeconfig");
+    writeFileSync(file, plainKubeconfig(kubeconfig), { mode: 0o600 });
+    return await work([`--kubeconfig=${file}`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

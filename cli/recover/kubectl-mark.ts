@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { OWNER_ANNOTATION } from "../../components/shared/labels";
+import type { ObjectReference } from "./inputs";
+import type { ReadMark } from "./ownership";
+
+const run = promisify(execFile);
+
+/** A request to an API server that does not answer ends after this long. */
+const TIMEOUT = "20s";
+
+const LiveObject = z.looseObject({
+  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
+});
+
+/**
+ * Reads owner marks with kubectl.
+ *
+ * @param kubectl path or name of the program
+ * @param connection the options that tell kubectl which cluster: `--kubeconfig` or `--context`
+ */
+export function kubectlMark(kubectl: string, connection: readonly string[]): ReadMark {
+  return async (object) => {
+    const { stdout } = await run(kubectl, [
+      ...connection,
+      `--request-timeout=${TIMEOUT}`,
+      "get",
+      qualifiedKind(object),
+      object.name,
+      ...(object.namespace === undefined ? [] : ["--namespace", object.namespace]),
+      "--output=json",
+      "--ignore-not-found",
+    ]);
+    if (stdout.trim() === "") return undefined;
+    return LiveObject.parse(JSON.parse(stdout)).metadata.annotations?.[OWNER_ANNOTATION] ?? "";
+  };
+}
+
+/** `Application.v1alpha1.argoproj.io`; the core group has no name, so it ends in a dot: `Namespace.v1.` */
+function qualifiedKind({ apiVersion, kind }: ObjectReference): string {
+  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  return `${kind}.${version}.${group}`;
+}

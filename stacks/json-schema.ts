@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { stackSchema } from "./schema/stack";
+import { SECRETS } from "./schema/secrets";
+
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** The settings, without the key prefix. */
+export const settingsJsonSchema = (): JsonSchema =>
+  z.toJSONSchema(stackSchema, { io: "input", target: "draft-7" });
+
+/**
+ * A whole stack file, for editors: completion, descriptions, and what can be told from one setting by itself.
+ * Keys of other namespaces, and what Pulumi keeps beside `config`, are its own business.
+ */
+export function stackFileJsonSchema(): JsonSchema {
+  const { $schema, properties = {}, required = [] } = settingsJsonSchema();
+  const settings = prefixed({ ...properties, ...secretProperties() });
+  return {
+    $schema,
+    title: "Stack file of openedx",
+    type: "object",
+    required: ["config"],
+    properties: {
+      config: {
+        type: "object",
+        required: required.map(withPrefix),
+        properties: settings,
+        propertyNames: {
+          anyOf: [{ enum: Object.keys(settings) }, { not: { pattern: "^openedx:" } }],
+        },
+      },
+    },
+  };
+}
+
+const secretProperties = (): Record<string, JsonSchema> =>
+  Object.fromEntries(
+    Object.entries(SECRETS).map(([key, description]) => [
+      key,
+      {
+        description: `Secret, set by \`pulumi config set --secret openedx:${key}\`. ${description}`,
+        type: "object",
+        properties: { secure: { type: "string" } },
+        required: ["secure"],
+        additionalProperties: false,
+      },
+    ]),
+  );
+
+const withPrefix = (key: string): string => `openedx:${key}`;
+
+const prefixed = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [withPrefix(key), value]));

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import { problemsOf } from "./issues";
+import type { Problem } from "./problems";
+import { resolveInstance } from "./resolve";
+import * as schema from "./schema/instances";
+import { stackSchema } from "./schema/stack";
+
+/**
+ * What of a stack file can be read, each part by itself, so that a mistake in one part does not hide those in others.
+ * A section with a mistake is undefined, and the mistake is one of `problems`.
+ */
+export type ReadableStack = ReturnType<typeof readStack>;
+
+/** What of an entry of `openedx:instances` can be read. */
+export interface ReadableInstance {
+  readonly index: number;
+  readonly slug?: string;
+  readonly size?: string;
+  /** The host names that it gives itself. */
+  readonly hosts: Partial<InstanceHosts>;
+  /** With all that it inherits; undefined if there is a mistake in the entry or in what it inherits from. */
+  readonly settings?: InstanceSettings;
+}
+
+/** What stands under each key of a stack file, without the prefix `openedx:` and without secrets. */
+export type StackValues = Readonly<Record<string, unknown>>;
+
+export function readStack(values: StackValues) {
+  const problems: Problem[] = [];
+
+  function read<Schema extends z.ZodType>(section: string, its: Schema) {
+    const value = values[section];
+    const { data, error } = its.safeParse(value);
+    if (error) problems.push(...problemsOf(section, value, error.issues));
+    return data;
+  }
+
+  const { shape } = stackSchema;
+  const sections = {
+    cluster: read("cluster", shape.cluster),
+    mysql: read("mysql", shape.mysql),
+    mongodb: read("mongodb", shape.mongodb),
+    storage: read("storage", shape.storage),
+    gitops: read("gitops", shape.gitops),
+    platform: read("platform", shape.platform),
+    registry: read("registry", shape.registry),
+    defaults: read("defaults", shape.defaults),
+    sizes: read("sizes", shape.sizes),
+  };
+  read("instances", shape.instances);
+
+  const { cluster, gitops, defaults, sizes } = sections;
+  const inherited = cluster && gitops && defaults && sizes && { cluster, gitops, defaults, sizes };
+  const instances = z
+    .array(z.unknown())
+    .catch([])
+    .parse(values.instances)
+    .map((value, index): ReadableInstance => {
+      const { data: entry } = schema.instance.safeParse(value);
+      const settings = entry && inherited && resolveInstance(entry, inherited);
+      return { index, ...readableEntry.parse(value), settings };
+    });
+  const { data: sizeNames = [] } = z
+    .record(z.string(), z.unknown())
+    .transform(Object.keys)
+    .safeParse(values.sizes);
+  return { ...sections, sizeNames, instances, problems };
+}
+
+/** Takes what is right and leaves the rest out. */
+const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+
+const readableEntry = z
+  .object({
+    slug: lenient(schema.instance.shape.slug),
+    size: lenient(schema.instance.shape.size),
+    hosts: z
+      .object({
+        lms: lenient(schema.hosts.shape.lms),
+        studio: lenient(schema.hosts.shape.studio),
+        mfe: lenient(schema.hosts.shape.mfe),
+        meilisearch: lenient(schema.hosts.shape.meilisearch),
+      })
+      .catch({}),
+  })
+  .catch({ hosts: {} });

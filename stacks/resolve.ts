@@ -1,0 +1,39 @@
+import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import type { HostsEntry, InstanceEntry } from "./schema/instances";
+import type { StackFile } from "./schema/stack";
+
+/** The parts of a stack file that instances inherit from. */
+export type Inherited = Pick<StackFile, "cluster" | "gitops" | "defaults" | "sizes">;
+
+/** An instance with all that it inherits: the defaults, then its size, then its own keys. */
+export function resolveInstance(entry: InstanceEntry, from: Inherited): InstanceSettings {
+  const { cluster, defaults } = from;
+  const size = from.sizes[entry.size ?? defaults.size ?? ""];
+  const merged = { ...defaults, ...size, ...entry };
+  const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
+  return {
+    slug: entry.slug,
+    platformName: entry.platformName ?? inWords(entry.slug),
+    environment: merged.environment ?? cluster.environment,
+    release: merged.release,
+    hosts: hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts }),
+    sync: merged.sync ?? "auto",
+    deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
+    gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
+  };
+}
+
+const hostsOf = ({ lms, ...others }: HostsEntry & Pick<InstanceHosts, "lms">): InstanceHosts => ({
+  lms,
+  studio: `studio.${lms}`,
+  mfe: `apps.${lms}`,
+  meilisearch: `meilisearch.${lms}`,
+  ...others,
+});
+
+/** `computer-science` becomes `Computer Science`. */
+const inWords = (slug: string): string =>
+  slug
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ");

@@ -1,0 +1,14 @@
+import type { Problem } from "./problems";
+import type { ReadableStack } from "./read";
+import { folderProblems } from "./rules/folders";
+import { hostProblems } from "./rules/hosts";
+import { nameProblems } from "./rules/names";
+import { serverProblems } from "./rules/servers";
+import { sizeProblems } from "./rules/sizes";
+import { slugProblems } from "./rules/slugs";
+
+/** What is wrong between parts of a stack file that are right by themselves. */
+export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
+  [sizeProblems, serverProblems, slugProblems, hostProblems, nameProblems, folderProblems].flatMap(
+    (rule) => rule(stack),
+  );

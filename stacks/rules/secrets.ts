@@ -1,0 +1,56 @@
+import type { Problem } from "../problems";
+import { SECRET_KEYS, type SecretKey, setSecret } from "../schema/secrets";
+
+/** How a secret stands in the configuration. */
+export type Secrecy = "encrypted" | "plain";
+
+export interface SecretsContext {
+  readonly stack: string;
+  /** The secrets that are set. */
+  readonly secrets: ReadonlyMap<SecretKey, Secrecy>;
+  readonly contextGiven: boolean;
+  readonly registryGiven: boolean;
+}
+
+/** Secrets that are readable in the stack file, or that nothing uses. */
+export function secretProblems(given: SecretsContext): Problem[] {
+  const { stack, secrets, contextGiven, registryGiven } = given;
+  const plain = [...secrets]
+    .filter(([, secrecy]) => secrecy === "plain")
+    .map(([key]) => ({
+      path: [key],
+      problem: "stands in plain text in the stack file",
+      fix:
+        "Remove the line; if the file was ever shared, change the secret where it is used. " +
+        `Then run: ${setSecret(stack, key)}`,
+    }));
+  const unused: Problem[] = [];
+  if (contextGiven && secrets.has("kubeconfig"))
+    unused.push({
+      path: ["kubeconfig"],
+      problem: "is set, and openedx:cluster.context is too",
+      fix: `Remove the context, or run: pulumi config rm --stack ${stack} openedx:kubeconfig`,
+    });
+  if (!registryGiven && secrets.has("registryCredentials"))
+    unused.push({
+      path: ["registryCredentials"],
+      problem: "is set, but openedx:registry is not",
+      fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
+    });
+  return [...plain, ...unused];
+}
+
+/** Secrets that the program will ask for. */
+export function missingSecrets(given: SecretsContext): Problem[] {
+  const needed: Record<SecretKey, boolean> = {
+    kubeconfig: !given.contextGiven,
+    mysqlAdminPassword: true,
+    registryCredentials: given.registryGiven,
+    smtpPassword: false,
+  };
+  return SECRET_KEYS.filter((key) => needed[key] && !given.secrets.has(key)).map((key) => ({
+    path: [key],
+    problem: "is missing",
+    fix: `Run: ${setSecret(given.stack, key)}`,
+  }));
+}

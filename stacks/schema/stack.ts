@@ -1,0 +1,22 @@
+import type { z } from "zod";
+import { cluster } from "./cluster";
+import { mongodb, mysql, storage } from "./data";
+import { defaults, gitops, instances, sizes } from "./instances";
+import { platform, registry } from "./platform";
+import { section } from "./text";
+
+/** What may stand in a stack file under `openedx:`, secrets aside. */
+export const stackSchema = section({
+  cluster,
+  mysql,
+  mongodb,
+  storage,
+  gitops,
+  platform: platform.prefault({}),
+  registry: registry.optional(),
+  defaults,
+  sizes,
+  instances,
+});
+
+export type StackFile = z.output<typeof stackSchema>;

@@ -1,0 +1,41 @@
+import { type JsonSchema, settingsJsonSchema } from "./json-schema";
+
+/** One setting, as the documentation lists it. */
+export interface Setting {
+  /** Keys below `openedx:`; `[]` stands for each entry of a list, `<name>` for a name that the operator chooses. */
+  readonly path: readonly string[];
+  readonly schema: JsonSchema;
+  /** True where the group that holds it cannot do without. */
+  readonly required: boolean;
+}
+
+/** Every setting there is, groups before what they hold. */
+export const settingList = (): Setting[] => below([], settingsJsonSchema());
+
+function below(path: readonly string[], schema: JsonSchema): Setting[] {
+  const { properties = {}, required = [], items, additionalProperties } = schema;
+  const named = Object.entries(properties).flatMap(([key, value]) =>
+    settingAt([...path, key], value, required.includes(key)),
+  );
+  const entries = [items].flat().flatMap((value) => within([...path, "[]"], value));
+  const members = within([...path, "<name>"], additionalProperties);
+  const options = (schema.oneOf ?? []).flatMap((option) => within(path, option));
+  return unique([...named, ...entries, ...members, ...options]);
+}
+
+function settingAt(
+  path: readonly string[],
+  schema: JsonSchema | boolean,
+  required: boolean,
+): Setting[] {
+  if (typeof schema === "boolean") return [];
+  return [{ path, schema, required }, ...below(path, schema)];
+}
+
+const within = (path: readonly string[], schema: JsonSchema | boolean | undefined): Setting[] =>
+  typeof schema === "object" ? below(path, schema) : [];
+
+/** Kinds of one section share settings; each is listed once. */
+const unique = (settings: readonly Setting[]): Setting[] => [
+  ...new Map(settings.map((setting) => [setting.path.join("."), setting])).values(),
+];

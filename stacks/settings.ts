@@ -1,0 +1,112 @@
+import type { ProgramSettings } from "../components/program";
+import type { Problem } from "./problems";
+import { type ReadableStack, readStack, type StackValues } from "./read";
+import { crossFieldProblems } from "./rules";
+import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
+import { stackSchema } from "./schema/stack";
+import { SECRET_KEYS, type SecretKey } from "./schema/secrets";
+
+/** The settings of a stack as they are written, wherever they come from. */
+export interface RawStack {
+  /** Name of the stack. */
+  readonly stack: string;
+  /** What stands under each `openedx:` key, without the prefix. The values of secrets are never looked at. */
+  readonly values: StackValues;
+  /** The keys whose value is encrypted, or has a part that is. */
+  readonly encrypted: ReadonlySet<string>;
+}
+
+export interface CheckedStack {
+  /** Undefined if there is a problem. */
+  readonly settings?: ProgramSettings;
+  readonly problems: readonly Problem[];
+  /** Needed secrets that are not set; a file that is written before its secrets are is not wrong. */
+  readonly missingSecrets: readonly Problem[];
+}
+
+const SECTION_KEYS: readonly string[] = Object.keys(stackSchema.shape);
+const KNOWN_KEYS: readonly string[] = [...SECTION_KEYS, ...SECRET_KEYS];
+
+/** Checks the settings of a stack, and applies defaults and sizes. */
+export function checkStack(raw: RawStack): CheckedStack {
+  if (Object.keys(raw.values).length === 0) return { problems: [NO_SETTINGS], missingSecrets: [] };
+  // The plain text of an encrypted value reaches the program; it is not read, so that no message can repeat it.
+  const plain = Object.entries(raw.values).filter(([key]) => !raw.encrypted.has(key));
+  const read = readStack(Object.fromEntries(plain));
+  const secrets = {
+    stack: raw.stack,
+    secrets: secretsOf(raw),
+    contextGiven: namesContext(raw.values.cluster),
+    registryGiven: raw.values.registry !== undefined,
+  };
+  const problems = [
+    ...unknownKeys(raw),
+    ...encryptedSettings(raw),
+    ...read.problems.filter(({ path }) => !raw.encrypted.has(String(path[0]))),
+    ...crossFieldProblems(read),
+    ...secretProblems(secrets),
+  ];
+  return {
+    settings: problems.length === 0 ? programSettings(read) : undefined,
+    problems: inOrder(problems.map((problem) => withInstance(problem, read))),
+    missingSecrets: missingSecrets(secrets),
+  };
+}
+
+const NO_SETTINGS: Problem = {
+  path: ["*"],
+  problem: "is missing",
+  fix: "Copy the settings of stacks/Pulumi.example.yaml and adapt them, or select another stack.",
+};
+
+function unknownKeys({ values }: RawStack): Problem[] {
+  return Object.keys(values)
+    .filter((key) => !KNOWN_KEYS.includes(key))
+    .map((key) => ({
+      path: [key],
+      problem: "is no known setting",
+      fix: `Known here: ${KNOWN_KEYS.join(", ")}.`,
+    }));
+}
+
+function encryptedSettings({ encrypted }: RawStack): Problem[] {
+  return SECTION_KEYS.filter((key) => encrypted.has(key)).map((key) => ({
+    path: [key],
+    problem: "is encrypted, or has a part that is",
+    fix: `Write it in plain text; the only secrets are ${SECRET_KEYS.join(", ")}.`,
+  }));
+}
+
+/** The secrets that are set; an empty one is not. */
+function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<SecretKey, Secrecy> {
+  const present = SECRET_KEYS.filter((key) => (values[key] ?? "") !== "");
+  return new Map(present.map((key) => [key, encrypted.has(key) ? "encrypted" : "plain"]));
+}
+
+/** Also where the cluster's other settings have mistakes. */
+const namesContext = (cluster: unknown): boolean =>
+  typeof cluster === "object" && cluster !== null && "context" in cluster;
+
+/** The slug makes a place in a long list easier to find than its number. */
+function withInstance(problem: Problem, { instances }: ReadableStack): Problem {
+  const [section, index, key] = problem.path;
+  if (section !== "instances" || key === "slug") return problem;
+  return { ...problem, instance: instances.find((instance) => instance.index === index)?.slug };
+}
+
+/** Sections as the schema has them, instances as they are listed. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const place = ({ path: [section, index] }: Problem) =>
+    [KNOWN_KEYS.indexOf(String(section)), typeof index === "number" ? index : 0] as const;
+  return [...problems].sort((a, b) => {
+    const [[section, index], [otherSection, otherIndex]] = [place(a), place(b)];
+    return section - otherSection || index - otherIndex;
+  });
+}
+
+function programSettings(read: ReadableStack): ProgramSettings | undefined {
+  const { cluster, mysql, mongodb, storage, platform, registry } = read;
+  const instances = read.instances.flatMap(({ settings }) => settings ?? []);
+  if (!cluster || !mysql || !mongodb || !storage || !platform) return undefined;
+  return { cluster, mysql, mongodb, storage, platform, registry, instances };
+}
