@@ -89,7 +89,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     );
     lock(
       instance.slug,
-      { guarded: component, closed: instance.deletionProtection },
+      { lastMade: component.application, closed: instance.deletionProtection },
       { provider: randomProvider },
     );
     return [instance.slug, component.outputs] as const;

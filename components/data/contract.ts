@@ -17,6 +17,8 @@ export interface MysqlAccessArgs {
   readonly databases: readonly pulumi.Input<string>[];
   /** At most 32 characters (same source). */
   readonly user: pulumi.Input<string>;
+  /** Secret. What the user logs in with, unless the server makes passwords up itself. */
+  readonly password: pulumi.Output<string>;
 }
 
 export interface MysqlAccess {
@@ -27,8 +29,8 @@ export interface MysqlAccess {
   readonly password: pulumi.Output<string>;
   /** Resolves once each database exists and the user may use it. */
   readonly databases: pulumi.Output<readonly string[]>;
-  /** What must exist before the user can work, and go before the databases do. */
-  readonly granted: pulumi.Resource;
+  /** The last that is made: all else that belongs to the access comes before it, and goes after it. */
+  readonly granted: readonly pulumi.Resource[];
 }
 
 /** A shared MongoDB server. */
@@ -45,6 +47,8 @@ export interface MongoAccessArgs {
   /** At most 63 bytes each ([MongoDB](https://www.mongodb.com/docs/manual/reference/limits/)). */
   readonly databases: readonly pulumi.Input<string>[];
   readonly user: pulumi.Input<string>;
+  /** Secret. What the user logs in with, unless the server makes passwords up itself. */
+  readonly password: pulumi.Output<string>;
 }
 
 export interface MongoAccess {
@@ -54,7 +58,8 @@ export interface MongoAccess {
   /** Secret. */
   readonly password: pulumi.Output<string>;
   readonly databases: pulumi.Output<readonly string[]>;
-  readonly granted: pulumi.Resource;
+  /** As that of {@link MysqlAccess}. */
+  readonly granted: readonly pulumi.Resource[];
 }
 
 /** An account at an object store. */
@@ -81,5 +86,6 @@ export interface Bucket {
   readonly accessKeyId: pulumi.Output<string>;
   /** Secret. */
   readonly secretAccessKey: pulumi.Output<string>;
-  readonly granted: pulumi.Resource;
+  /** As that of {@link MysqlAccess}. */
+  readonly granted: readonly pulumi.Resource[];
 }

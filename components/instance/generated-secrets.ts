@@ -2,20 +2,21 @@ import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import { password } from "../shared/password";
 import { jwtKeyParts } from "./jwt-key";
+import type { Passwords } from "./seed";
 
 /** What Tutor would otherwise generate and write to config.yml, by the names that the pods read it under. */
 export function generateSecrets(
   slug: string,
+  passwords: Passwords,
   opts: { readonly parent: pulumi.Resource },
 ): Record<string, pulumi.Output<string>> {
-  const searchMaster = password(`${slug}-meilisearch-master-key`, opts);
+  const searchMaster = passwords("meilisearch-master-key");
   const searchKeyId = new random.RandomUuid(`${slug}-meilisearch-api-key-uid`, {}, opts);
   return {
-    OPENEDX_SECRET_KEY: password(`${slug}-secret-key`, opts),
-    CMS_OAUTH2_SECRET: password(`${slug}-cms-oauth2-secret`, opts),
-    REDIS_PASSWORD: password(`${slug}-redis-password`, opts),
+    OPENEDX_SECRET_KEY: passwords("secret-key"),
+    CMS_OAUTH2_SECRET: passwords("cms-oauth2-secret"),
+    REDIS_PASSWORD: passwords("redis"),
     MEILISEARCH_MASTER_KEY: searchMaster,
     MEILISEARCH_API_KEY: pulumi
       .all([searchMaster, searchKeyId.result])

@@ -1,5 +1,4 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
 import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
 import type { InstancePlan } from "./plan";
 
@@ -15,7 +14,7 @@ export function createJobsAccount(
   slug: string,
   args: { readonly plan: InstancePlan; readonly pullSecret?: kubernetes.core.v1.Secret },
   opts: NamespacedOptions,
-): pulumi.Resource[] {
+): kubernetes.rbac.v1.RoleBinding {
   const metadata = namespacedMetadata(NAME, args.plan, opts);
   const resourceOptions = namespacedOptions(opts);
   const account = new kubernetes.core.v1.ServiceAccount(
@@ -40,7 +39,7 @@ export function createJobsAccount(
     },
     resourceOptions,
   );
-  const binding = new kubernetes.rbac.v1.RoleBinding(
+  return new kubernetes.rbac.v1.RoleBinding(
     `${slug}-jobs-binding`,
     {
       metadata,
@@ -55,5 +54,4 @@ export function createJobsAccount(
     },
     resourceOptions,
   );
-  return [account, role, binding];
 }

@@ -8,6 +8,7 @@ import type {
   MysqlServer,
   ObjectStorage,
 } from "../data/contract";
+import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCredentialsSecret } from "./credentials-secret";
@@ -15,8 +16,8 @@ import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret"
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
 import { planInstance, type InstancePlan } from "./plan";
+import { createPasswords, type Passwords } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
-import { suffixed } from "../shared/names";
 
 export interface OpenEdxInstanceArgs {
   readonly settings: InstanceSettings;
@@ -47,20 +48,24 @@ export interface InstanceOutputs {
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
   readonly outputs: InstanceOutputs;
+  /** The last that is made. All else of the instance comes before it, and goes after it. */
+  readonly application: pulumi.Resource;
 
   constructor(slug: string, args: OpenEdxInstanceArgs, opts: pulumi.ComponentResourceOptions) {
     const plan = planInstance(args.settings, args.clusterName);
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
     const namespace = createNamespace(slug, { plan, settings: args.settings }, { parent: this });
     const inNamespace = { parent: this, namespace };
-    const data = this.grantData(slug, args, plan, namespace);
+    const passwords = createPasswords(slug, { parent: this });
+    const data = this.grantData(slug, args, { plan, passwords, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { plan, ...data, smtpPassword: args.smtpPassword },
+      { plan, ...data, passwords, smtpPassword: args.smtpPassword },
       inNamespace,
     );
+    const { mysql, mongodb, bucket } = data;
     const placed = {
       plan,
       settings: args.settings,
@@ -72,22 +77,16 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { ...placed, namespace, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
       {
         parent: this,
-        dependsOn: [
-          credentials,
-          ...account,
-          ...(pullSecret ? [pullSecret] : []),
-          data.mysql.granted,
-          data.mongodb.granted,
-          data.bucket.granted,
-        ],
+        dependsOn: [credentials, account, ...mysql.granted, ...mongodb.granted, ...bucket.granted],
       },
     );
+    this.application = application;
     this.outputs = {
       hosts: args.settings.hosts,
       namespace: namespace.metadata.name,
-      mysqlDatabase: data.mysql.databases.apply(([first]) => first ?? ""),
-      mongodbDatabases: data.mongodb.databases,
-      bucket: data.bucket.bucket,
+      mysqlDatabase: mysql.databases.apply(([first]) => first ?? ""),
+      mongodbDatabases: mongodb.databases,
+      bucket: bucket.bucket,
       application: application.metadata.name,
     };
     this.registerOutputs({ namespace: this.outputs.namespace });
@@ -97,30 +96,35 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
   private grantData(
     slug: string,
     args: OpenEdxInstanceArgs,
-    { names, tags }: InstancePlan,
-    namespace: pulumi.Resource,
+    own: { plan: InstancePlan; passwords: Passwords; namespace: pulumi.Resource },
   ): { mysql: MysqlAccess; mongodb: MongoAccess; bucket: Bucket } {
+    const { names, tags } = own.plan;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
-    const own = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
+    const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
       hex.apply((suffix) => suffixed(stem, separator, suffix));
-    const opts = { parent: this, dependsOn: [namespace] };
+    const opts = { parent: this, dependsOn: [own.namespace] };
     return {
       mysql: args.mysql.grantAccess(
         `${slug}-mysql`,
-        { databases: [own(names.mysqlDatabase, "_")], user: own(names.databaseUser, "_") },
+        {
+          databases: [named(names.mysqlDatabase, "_")],
+          user: named(names.databaseUser, "_"),
+          password: own.passwords("mysql"),
+        },
         opts,
       ),
       mongodb: args.mongodb.grantAccess(
         `${slug}-mongodb`,
         {
-          databases: [own(names.mongodbDatabase, "_"), own(names.forumDatabase, "_")],
-          user: own(names.databaseUser, "_"),
+          databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
+          user: named(names.databaseUser, "_"),
+          password: own.passwords("mongodb"),
         },
         opts,
       ),
       bucket: args.storage.createBucket(
         `${slug}-storage`,
-        { bucket: own(names.bucket, "-"), user: own(names.storageUser, "-"), tags },
+        { bucket: named(names.bucket, "-"), user: named(names.storageUser, "-"), tags },
         opts,
       ),
     };

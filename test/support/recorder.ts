@@ -56,6 +56,9 @@ function lastParent(parent: string): string {
   return type === undefined ? "" : `${type}$`;
 }
 
+/** The seed that the mock engine makes up for a resource of this name. */
+export const madeUpSeed = (name: string): string => Buffer.from(name).toString("hex");
+
 /** What a real key looks like; made once, as it takes a tenth of a second. */
 const RSA_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
   type: "pkcs1",
@@ -65,6 +68,7 @@ const RSA_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.e
 /** Outputs that a provider would make up, so that names derived from them can be followed. */
 const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
   "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
+  "random:index/randomBytes:RandomBytes": (name) => ({ hex: madeUpSeed(name) }),
   "random:index/randomPassword:RandomPassword": (name) => ({
     result: `generated-${name}`,
     bcryptHash: `hash-${name}`,

@@ -1,6 +1,5 @@
 import * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
-import { password } from "../../shared/password";
 import type { MongoAccess, MongoAccessArgs } from "../contract";
 import type { AtlasSettings } from "../settings";
 
@@ -14,12 +13,12 @@ export class AtlasAccess extends pulumi.ComponentResource implements MongoAccess
   readonly user: pulumi.Output<string>;
   readonly password: pulumi.Output<string>;
   readonly databases: pulumi.Output<readonly string[]>;
-  readonly granted: pulumi.Resource = this;
+  readonly granted: readonly pulumi.Resource[];
 
   constructor(name: string, args: AtlasAccessArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:data:AtlasAccess", name, {}, opts);
     const { settings } = args;
-    this.password = password(`${name}-password`, { parent: this });
+    this.password = args.password;
     const user = new mongodbatlas.DatabaseUser(
       `${name}-user`,
       {
@@ -34,6 +33,7 @@ export class AtlasAccess extends pulumi.ComponentResource implements MongoAccess
       // Atlas knows a user by project and name, so the new one cannot be made beside the old one.
       { parent: this, deleteBeforeReplace: true },
     );
+    this.granted = [user];
     this.host = pulumi.output(settings.host);
     this.user = user.username;
     this.databases = pulumi

@@ -1,6 +1,5 @@
 import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
-import { password } from "../../shared/password";
 import type { MysqlAccess, MysqlAccessArgs } from "../contract";
 import { grantPattern } from "./grant-pattern";
 
@@ -16,18 +15,19 @@ export class DirectMysqlAccess extends pulumi.ComponentResource implements Mysql
   readonly user: pulumi.Output<string>;
   readonly password: pulumi.Output<string>;
   readonly databases: pulumi.Output<readonly string[]>;
-  readonly granted: pulumi.Resource = this;
+  readonly granted: readonly pulumi.Resource[];
 
   constructor(name: string, args: DirectMysqlAccessArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:data:DirectMysqlAccess", name, {}, opts);
     const databases = args.databases.map((database, index) =>
       this.createDatabase(indexed(name, index), database),
     );
-    this.password = password(`${name}-password`, { parent: this });
+    this.password = args.password;
     const user = this.createUser(name, args.user, databases);
     const grants = databases.map((database, index) =>
       this.grant(indexed(name, index), user, database),
     );
+    this.granted = grants;
     this.host = pulumi.output(args.host);
     this.port = pulumi.output(args.port);
     this.user = user.user;

@@ -15,12 +15,14 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
   readonly endpoint?: string;
   readonly accessKeyId: pulumi.Output<string>;
   readonly secretAccessKey: pulumi.Output<string>;
-  readonly granted: pulumi.Resource = this;
+  readonly granted: readonly pulumi.Resource[];
 
   constructor(name: string, args: S3BucketArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:data:S3Bucket", name, {}, opts);
     const bucket = this.createBucket(name, args);
-    const key = this.createKey(name, args, bucket);
+    const guards = this.guard(name, bucket);
+    const key = this.createKey(name, args, bucket, guards);
+    this.granted = [key];
     this.bucket = bucket.bucket;
     this.region = pulumi.output(args.region);
     this.endpoint = args.endpoint;
@@ -30,18 +32,22 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
   }
 
   private createBucket(name: string, args: S3BucketArgs): aws.s3.Bucket {
-    const bucket = new aws.s3.Bucket(
+    return new aws.s3.Bucket(
       `${name}-bucket`,
       // The lock of the instance decides about deletion; once it is open, all versions of all objects go.
       { bucket: args.bucket, forceDestroy: true, tags: args.tags },
       { parent: this },
     );
-    new aws.s3.BucketVersioning(
+  }
+
+  /** What must hold before anybody can write to the bucket: old versions are kept, and nothing is public. */
+  private guard(name: string, bucket: aws.s3.Bucket): pulumi.Resource[] {
+    const versioning = new aws.s3.BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
       { parent: this, deletedWith: bucket },
     );
-    new aws.s3.BucketPublicAccessBlock(
+    const privacy = new aws.s3.BucketPublicAccessBlock(
       `${name}-private`,
       {
         bucket: bucket.bucket,
@@ -52,10 +58,15 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
       },
       { parent: this, deletedWith: bucket },
     );
-    return bucket;
+    return [versioning, privacy];
   }
 
-  private createKey(name: string, args: S3BucketArgs, bucket: aws.s3.Bucket): aws.iam.AccessKey {
+  private createKey(
+    name: string,
+    args: S3BucketArgs,
+    bucket: aws.s3.Bucket,
+    guards: readonly pulumi.Resource[],
+  ): aws.iam.AccessKey {
     const user = new aws.iam.User(
       `${name}-user`,
       // `forceDestroy` takes keys along that somebody made by hand; without it they would block the removal.
@@ -74,7 +85,7 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
     return new aws.iam.AccessKey(
       `${name}-key`,
       { user: user.name },
-      { parent: this, dependsOn: [policy] },
+      { parent: this, dependsOn: [policy, ...guards] },
     );
   }
 }
