@@ -11,8 +11,8 @@ export type Passwords = (purpose: string) => pulumi.Output<string>;
 /**
  * One random seed, from which all passwords of an instance are derived.
  *
- * Every resource is written to the state at every step, so one seed stands for six passwords. They are hexadecimal: MySQL's plugin puts them into a statement as they stand,
- * and Tutor's jobs put them into a shell script.
+ * Every resource is written to the state at every step, so one seed stands for six passwords. They are hexadecimal:
+ * MySQL's plugin puts them into a statement as they stand, and Tutor's jobs put them into a shell script.
  */
 export function createPasswords(
   slug: string,
