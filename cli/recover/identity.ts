@@ -19,17 +19,14 @@ type Identify = (inputs: Inputs) => Identity | undefined;
 
 /**
  * Ids as the providers form them. A resource type that is not named here is made again: passwords and keys that were
- * never recorded are in use nowhere.
+ * never recorded are in use nowhere, and a MySQL grant may be given twice. Importing a grant would be wrong, as its
+ * plugin asks only whether the user exists.
  */
 const IDENTITIES: Readonly<Record<string, Identify>> = {
   "mysql:index/database:Database": named((inputs) => inputs.text("name")),
   "mysql:index/user:User": named(
     (inputs) => inputs.text("user"),
     (user, inputs) => `${user}@${inputs.text("host")}`,
-  ),
-  "mysql:index/grant:Grant": named(
-    (inputs) => inputs.text("user"),
-    (user, inputs) => `${user}@${inputs.text("host")}:${inputs.text("database")}`,
   ),
   "aws:iam/user:User": named((inputs) => inputs.text("name")),
   "aws:iam/userPolicy:UserPolicy": named(
