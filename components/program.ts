@@ -13,7 +13,7 @@ import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
 import { ArgoWorkflows } from "./platform/argo-workflows";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
-import { lock } from "./shared/lock";
+import { lock, stackLock } from "./shared/lock";
 
 /** Everything that a stack file says, read, checked and with all defaults applied. */
 export interface ProgramSettings {
@@ -47,10 +47,8 @@ export interface ProgramOutputs {
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
   const randomProvider = new random.Provider("random");
   const tlsProvider = new tls.Provider("tls");
-  const shared = {
-    carriesProtected: settings.instances.some((instance) => instance.deletionProtection),
-    random: randomProvider,
-  };
+  const carriesProtected = settings.instances.some((instance) => instance.deletionProtection);
+  const shared = { carriesProtected, random: randomProvider };
 
   const cluster = createCluster("cluster", { ...shared, ...secrets, settings: settings.cluster });
   const mysql = createMysql("mysql", {
@@ -65,7 +63,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   const providers = [cluster.provider, randomProvider, tlsProvider];
   const platform = settings.platform;
   const argocd = new ArgoCd("argocd", { clusterName, settings: platform.argocd }, { providers });
-  new ArgoWorkflows(
+  const argoWorkflows = new ArgoWorkflows(
     "argo-workflows",
     { clusterName, settings: platform.argoWorkflows },
     { providers },
@@ -81,20 +79,26 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
         mongodb,
         storage,
         applicationsNamespace: argocd.applicationsNamespace,
+        required: [...argocd.required, ...argoWorkflows.required],
         deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
         registry: registryAccess(settings, secrets),
         smtpPassword: secrets.smtpPassword,
       },
       { providers },
     );
-    lock(
+    const guard = lock(
       instance.slug,
       { lastMade: component.application, closed: instance.deletionProtection },
       { provider: randomProvider },
     );
-    return [instance.slug, component.outputs] as const;
+    return { slug: instance.slug, outputs: component.outputs, guard };
   });
-  return { instances: Object.fromEntries(instances), argocdAdminPassword: argocd.adminPassword };
+  const everything = [argocd, argoWorkflows, ...instances.map(({ guard }) => guard)];
+  stackLock({ everything, closed: carriesProtected }, { provider: randomProvider });
+  return {
+    instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
+    argocdAdminPassword: argocd.adminPassword,
+  };
 }
 
 function registryAccess(

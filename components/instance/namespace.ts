@@ -13,7 +13,7 @@ const DELETE_TIMEOUT = "20m";
 export function createNamespace(
   slug: string,
   args: { readonly plan: InstancePlan; readonly settings: InstanceSettings },
-  opts: { readonly parent: pulumi.Resource },
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn?: readonly pulumi.Resource[] },
 ): kubernetes.core.v1.Namespace {
   const { plan, settings } = args;
   return new kubernetes.core.v1.Namespace(
@@ -34,6 +34,10 @@ export function createNamespace(
         annotations: plan.annotations,
       },
     },
-    { parent: opts.parent, customTimeouts: { delete: DELETE_TIMEOUT } },
+    {
+      parent: opts.parent,
+      dependsOn: [...(opts.dependsOn ?? [])],
+      customTimeouts: { delete: DELETE_TIMEOUT },
+    },
   );
 }

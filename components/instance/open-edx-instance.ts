@@ -27,6 +27,8 @@ export interface OpenEdxInstanceArgs {
   readonly storage: ObjectStorage;
   /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
   readonly applicationsNamespace: pulumi.Output<string>;
+  /** What must be there before anything of the instance is made. @default - nothing */
+  readonly required?: readonly pulumi.Resource[];
   /** How long a removal waits for Argo CD to remove what it deployed, in seconds. */
   readonly deletionTimeoutSeconds: number;
   /** @default - images are pulled without credentials */
@@ -54,7 +56,11 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
   constructor(slug: string, args: OpenEdxInstanceArgs, opts: pulumi.ComponentResourceOptions) {
     const plan = planInstance(args.settings, args.clusterName);
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
-    const namespace = createNamespace(slug, { plan, settings: args.settings }, { parent: this });
+    const namespace = createNamespace(
+      slug,
+      { plan, settings: args.settings },
+      { parent: this, dependsOn: args.required },
+    );
     const inNamespace = { parent: this, namespace };
     const passwords = createPasswords(slug, { parent: this });
     const data = this.grantData(slug, args, { plan, passwords, namespace });

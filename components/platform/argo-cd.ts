@@ -18,6 +18,8 @@ const DEFINITIONS = ["applications.argoproj.io", "appprojects.argoproj.io"];
 export class ArgoCd extends pulumi.ComponentResource {
   /** Namespace that Applications go to; resolves only once the cluster knows what an Application is. */
   readonly applicationsNamespace: pulumi.Output<string>;
+  /** What must be on the cluster already; empty where Argo CD is installed here. */
+  readonly required: readonly pulumi.Resource[];
   /** Secret. Only where Argo CD is installed here. */
   readonly adminPassword?: pulumi.Output<string>;
 
@@ -25,11 +27,13 @@ export class ArgoCd extends pulumi.ComponentResource {
     super("openedx:platform:ArgoCd", name, {}, opts);
     const { install, namespace } = args.settings;
     if (install) {
+      this.required = [];
       const admin = this.createAdmin(name);
       this.adminPassword = pulumi.secret(admin.result);
       this.applicationsNamespace = this.install(name, args, admin);
     } else {
       const found = requireDefinitions("platform.argocd", DEFINITIONS, { parent: this });
+      this.required = found;
       this.applicationsNamespace = pulumi
         .all(found.map((definition) => definition.id))
         .apply(() => namespace);

@@ -21,11 +21,15 @@ const TEMPLATES = ["workflow-templates/mysql-provision.yaml"];
 
 /** Argo Workflows, and the templates that it runs: installed here, or found. */
 export class ArgoWorkflows extends pulumi.ComponentResource {
+  /** What must be on the cluster already; empty where Argo Workflows is installed here. */
+  readonly required: readonly pulumi.Resource[];
+
   constructor(name: string, args: ArgoWorkflowsArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:platform:ArgoWorkflows", name, {}, opts);
     const ready = args.settings.install
       ? [this.install(name, args)]
       : requireDefinitions("platform.argoWorkflows", DEFINITIONS, { parent: this });
+    this.required = args.settings.install ? [] : ready;
     for (const manifest of TEMPLATES.flatMap(loadManifests)) {
       this.createTemplate(manifest, args.clusterName, ready);
     }

@@ -22,6 +22,21 @@ export function lock(
 }
 
 /**
+ * Keeps `destroy` from deleting anything of a stack while an instance of it is protected. The lock of that instance
+ * would not keep the others, nor what they run on. It depends on everything, so `destroy` meets it first.
+ */
+export function stackLock(
+  args: { readonly everything: readonly pulumi.Resource[]; readonly closed: boolean },
+  opts: { readonly provider: random.Provider },
+): random.RandomId {
+  return new random.RandomId(
+    "an-instance-of-this-stack-is-protected-set-deletionProtection-false-and-up-first",
+    { byteLength: 1 },
+    { provider: opts.provider, protect: args.closed, dependsOn: [...args.everything] },
+  );
+}
+
+/**
  * Keeps settings as they are that no data can follow: a server of another kind, or a cluster of another name, has
  * none of the instances' data, so the engine would replace everything with something empty.
  *

@@ -109,6 +109,7 @@ describe("the program", () => {
     const recorded = await recordFleet();
     const protectedNames = recorded.filter((each) => each.protect).map(({ name }) => name);
     expect(protectedNames.sort()).toEqual([
+      "an-instance-of-this-stack-is-protected-set-deletionProtection-false-and-up-first",
       "arts-is-protected-set-deletionProtection-false-and-up-first",
       "cluster-name-carries-protected-instances-see-docs-moving-data",
       "mongodb-kind-carries-protected-instances-see-docs-moving-data",
@@ -124,6 +125,20 @@ describe("the program", () => {
     const guarded = recorded.filter(({ name, custom }) => name.startsWith("arts-") && custom);
     expect(guarded.length).toBeGreaterThan(20);
     expect(guarded.filter(({ urn }) => !reached.has(urn)).map(identity)).toEqual([]);
+  });
+
+  it("lets the lock of the stack depend on everything that destroy would delete", async () => {
+    const recorded = await recordFleet();
+    const stack = only(
+      recorded,
+      "an-instance-of-this-stack-is-protected-set-deletionProtection-false-and-up-first",
+    );
+    const reached = reachable(recorded, stack);
+    const free = recorded.filter(({ urn, custom }) => custom && !reached.has(urn));
+    const onServers = free.filter(
+      ({ type, name }) => !type.startsWith("pulumi:providers:") && !name.endsWith("moving-data"),
+    );
+    expect(onServers.map(identity)).toEqual([]);
   });
 
   it("lets only objects inside the namespace go with it", async () => {
