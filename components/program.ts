@@ -13,7 +13,7 @@ import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
 import { ArgoWorkflows } from "./platform/argo-workflows";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
-import { lock, stackLock } from "./shared/lock";
+import { lock, wholeStack } from "./shared/lock";
 
 /** Everything that a stack file says, read, checked and with all defaults applied. */
 export interface ProgramSettings {
@@ -69,32 +69,31 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     { providers },
   );
 
-  const instances = settings.instances.map((instance) => {
-    const component = new OpenEdxInstance(
-      instance.slug,
-      {
-        settings: instance,
-        clusterName,
-        mysql,
-        mongodb,
-        storage,
-        applicationsNamespace: argocd.applicationsNamespace,
-        required: [...argocd.required, ...argoWorkflows.required],
-        deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
-        registry: registryAccess(settings, secrets),
-        smtpPassword: secrets.smtpPassword,
-      },
-      { providers },
-    );
-    const guard = lock(
-      instance.slug,
-      { lastMade: component.application, closed: instance.deletionProtection },
-      { provider: randomProvider },
-    );
-    return { slug: instance.slug, outputs: component.outputs, guard };
-  });
-  const everything = [argocd, argoWorkflows, ...instances.map(({ guard }) => guard)];
-  stackLock({ everything, closed: carriesProtected }, { provider: randomProvider });
+  const instances = settings.instances.map(
+    (instance) =>
+      new OpenEdxInstance(
+        instance.slug,
+        {
+          settings: instance,
+          clusterName,
+          mysql,
+          mongodb,
+          storage,
+          applicationsNamespace: argocd.applicationsNamespace,
+          required: [...argocd.required, ...argoWorkflows.required],
+          deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
+          registry: registryAccess(settings, secrets),
+          smtpPassword: secrets.smtpPassword,
+        },
+        { providers },
+      ),
+  );
+  const applications = instances.map(({ application }) => application);
+  const stack = wholeStack([argocd, argoWorkflows, ...applications], { provider: randomProvider });
+  for (const { slug, deletionProtection, application } of instances) {
+    const guarded = { lastMade: application, stack, closed: deletionProtection };
+    lock(slug, guarded, { provider: randomProvider });
+  }
   return {
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     argocdAdminPassword: argocd.adminPassword,

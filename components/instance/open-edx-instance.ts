@@ -49,6 +49,8 @@ export interface InstanceOutputs {
 
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
+  readonly slug: string;
+  readonly deletionProtection: boolean;
   readonly outputs: InstanceOutputs;
   /** The last that is made. All else of the instance comes before it, and goes after it. */
   readonly application: pulumi.Resource;
@@ -56,6 +58,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
   constructor(slug: string, args: OpenEdxInstanceArgs, opts: pulumi.ComponentResourceOptions) {
     const plan = planInstance(args.settings, args.clusterName);
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
+    this.slug = slug;
+    this.deletionProtection = args.settings.deletionProtection;
     const namespace = createNamespace(
       slug,
       { plan, settings: args.settings },

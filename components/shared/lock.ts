@@ -2,37 +2,41 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 
 /**
+ * Stands for all that a stack makes: it depends on the last that is made of each part. It is there for the locks to
+ * depend on, without each of them naming every part.
+ */
+export const wholeStack = (
+  parts: readonly pulumi.Resource[],
+  opts: { readonly provider: random.Provider },
+): random.RandomId =>
+  new random.RandomId(
+    "whole-stack",
+    { byteLength: 1 },
+    { provider: opts.provider, dependsOn: [...parts] },
+  );
+
+/**
  * Keeps the engine from deleting what it guards while `closed`.
  *
  * It stands beside what it guards and depends on the last that is made of it, and so on all of it. A deletion meets it
  * first and, refused there, deletes nothing at all; `protect` on the data alone would let everything around the data go
- * before the refusal. Its name is what the refusal shows the operator, so it says what to do. It is declared open or
- * shut, because the step that opens it must find it.
+ * before the refusal. It depends on the whole stack as well, so that `destroy` does not take the neighbours either.
+ * Its name is what the refusal shows the operator, so it says what to do. It is declared open or shut, because the
+ * step that opens it must find it.
  */
 export function lock(
   name: string,
-  args: { readonly lastMade: pulumi.Resource; readonly closed: boolean },
+  args: {
+    readonly lastMade: pulumi.Resource;
+    readonly stack: pulumi.Resource;
+    readonly closed: boolean;
+  },
   opts: { readonly provider: random.Provider },
 ): random.RandomId {
   return new random.RandomId(
     `${name}-is-protected-set-deletionProtection-false-and-up-first`,
     { byteLength: 1 },
-    { provider: opts.provider, protect: args.closed, dependsOn: [args.lastMade] },
-  );
-}
-
-/**
- * Keeps `destroy` from deleting anything of a stack while an instance of it is protected. The lock of that instance
- * would not keep the others, nor what they run on. It depends on everything, so `destroy` meets it first.
- */
-export function stackLock(
-  args: { readonly everything: readonly pulumi.Resource[]; readonly closed: boolean },
-  opts: { readonly provider: random.Provider },
-): random.RandomId {
-  return new random.RandomId(
-    "an-instance-of-this-stack-is-protected-set-deletionProtection-false-and-up-first",
-    { byteLength: 1 },
-    { provider: opts.provider, protect: args.closed, dependsOn: [...args.everything] },
+    { provider: opts.provider, protect: args.closed, dependsOn: [args.lastMade, args.stack] },
   );
 }
 
