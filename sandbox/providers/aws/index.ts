@@ -1,0 +1,39 @@
+import type { StandIn } from "../contract";
+import { installedVersion } from "../installed-version";
+import { accessKey } from "./access-key";
+import { bucket } from "./bucket";
+import { bucketOwnershipControls } from "./bucket-ownership-controls";
+import { bucketVersioning } from "./bucket-versioning";
+import { awsClient, type AwsClient } from "./client";
+import { bucketEncryption, bucketPublicAccessBlock } from "./recorded-bucket-settings";
+import { user } from "./user";
+import { userPolicy } from "./user-policy";
+
+/**
+ * Stand-in for `@pulumi/aws`: buckets, users, policies and keys on an S3 server with an IAM service.
+ *
+ * @param environment - holds AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the server's administrator
+ */
+export const standIn = (environment: NodeJS.ProcessEnv): StandIn<AwsClient> => ({
+  package: "aws",
+  version: installedVersion("@pulumi/aws"),
+  configure: (configuration) => awsClient(environment, configuration),
+  resources: {
+    "aws:s3/bucket:Bucket": bucket,
+    "aws:s3/bucketVersioning:BucketVersioning": bucketVersioning,
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControls,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+      bucketEncryption,
+    "aws:iam/user:User": user,
+    "aws:iam/userPolicy:UserPolicy": userPolicy,
+    "aws:iam/accessKey:AccessKey": accessKey,
+  },
+});
+
+/** What the sandbox's report says about this stand-in. */
+export const simulated: readonly string[] = [
+  "AWS: versitygw stands in for S3 and IAM. It enforces what a key may do with buckets and objects; AWS's own limits, " +
+    "quotas and refusals do not exist.",
+  "AWS: the block of public access and the encryption of buckets are recorded, not enforced: versitygw has neither.",
+];

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { MongoServers } from "../servers/mongodb";
+import { standIn as aws } from "./aws";
+import { faultsOnDemand } from "./faults";
+import { kubernetesStandIn } from "./kubernetes";
+import { standIn as mongodbatlas } from "./mongodbatlas";
+import { standIn as mysql } from "./mysql";
+import { serve, type ServedStandIn } from "./protocol";
+import { standIn as random } from "./random";
+import { standIn as tls } from "./tls";
+
+/** The tools that the stand-ins need, see `Tools`. */
+export const StandInTools = z.object({
+  ferretdb: z.string(),
+  chartCrds: z.record(z.string(), z.array(z.string())),
+});
+
+export interface StandInOptions {
+  /** Folder of the sandbox. */
+  readonly directory: string;
+  readonly tools: z.infer<typeof StandInTools>;
+  /** Where the stand-in for AWS finds its credentials, as the official plugin does. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Serves every stand-in, each on a free port. */
+export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]> {
+  const { directory, tools, environment } = options;
+  const faults = faultsOnDemand(directory);
+  const mongoServers = new MongoServers(tools.ferretdb, directory);
+  return Promise.all([
+    serve(kubernetesStandIn(tools.chartCrds), { faults }),
+    serve(random, { faults }),
+    serve(tls, { faults }),
+    serve(mysql, { faults }),
+    serve(aws(environment), { faults }),
+    serve(mongodbatlas(mongoServers, directory), { faults }),
+  ]);
+}

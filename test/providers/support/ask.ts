@@ -1,0 +1,63 @@
+import { expect, it } from "vitest";
+import type { Checked, Created, ResourceKind, StandIn } from "../../../sandbox/providers/contract";
+import type { Properties } from "../../../sandbox/providers/value";
+import { sdkInputs } from "./sdk-inputs";
+
+const identity = (name = "it") => ({ urn: `urn:pulumi:s::p::t::${name}`, type: "t", name });
+
+/** The kind that a stand-in serves a type with. */
+export function kindOf<Client>(standIn: StandIn<Client>, type: string): ResourceKind<Client> {
+  const kind = standIn.resources[type];
+  if (kind) return kind;
+  throw new Error(`${standIn.package} does not serve ${type}`);
+}
+
+/** What a check makes of inputs, as the engine would ask for it. */
+export async function check<Client>(
+  kind: ResourceKind<Client>,
+  client: Client,
+  inputs: Properties,
+  oldInputs?: Properties,
+): Promise<Checked> {
+  if (!kind.check) throw new Error("the kind has no check");
+  return kind.check(client, { ...identity(), inputs, oldInputs, seed: new Uint8Array([1, 2, 3]) });
+}
+
+/** The refusals of a check as `property: reason`. */
+export async function refusals<Client>(
+  kind: ResourceKind<Client>,
+  client: Client,
+  inputs: Properties,
+): Promise<string[]> {
+  const { failures = [] } = await check(kind, client, inputs);
+  return failures.map(({ property, reason }) => (property ? `${property}: ${reason}` : reason));
+}
+
+/** Creates from what the check makes of the inputs. */
+export async function create<Client>(
+  kind: ResourceKind<Client>,
+  client: Client,
+  inputs: Properties,
+): Promise<Created> {
+  const checked = await check(kind, client, inputs);
+  return kind.create(client, { ...identity(), inputs: checked.inputs });
+}
+
+/** What an import of an id finds. */
+export const importOf = <Client>(kind: ResourceKind<Client>, client: Client, id: string) =>
+  kind.read(client, { ...identity(), id, oldInputs: {}, oldOutputs: {} });
+
+/** States that a kind takes the inputs that the SDK declares, no other, and insists on those that the SDK insists on. */
+export function itTakesTheInputsOf<Client>(
+  kind: ResourceKind<Client>,
+  module: string,
+  args: string,
+): void {
+  it(`takes the inputs of ${args}`, () => {
+    const declared = sdkInputs(module, args);
+    expect([...kind.inputs].sort()).toEqual(declared.all);
+    expect(kind.required).toEqual(expect.arrayContaining(declared.required));
+  });
+}
+
+export { identity };
