@@ -6,6 +6,7 @@ export default tseslint.config(
     ignores: [
       "node_modules/",
       ".sandbox/",
+      ".sandbox-test/",
       "**/*.mjs",
       "**/*.js",
       "sandbox/engine/pulumi-language-nodejs",
