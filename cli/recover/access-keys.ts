@@ -17,30 +17,33 @@ export interface AccessKeys {
 
 const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
 
+/** A key that nobody can use: its secret half was never recorded. */
+export interface LostKey {
+  readonly user: string;
+  readonly id: string;
+}
+
 /**
- * Users whose key was being made when the engine was stopped. A secret key is told once, so such a key is lost, and
- * AWS allows two keys a user: it must go.
+ * Keys that were being made when the engine was stopped. A secret key is told once, so such a key is lost, and AWS
+ * allows two keys a user: it must go. Those are the keys of the user, who is ours, that the state does not hold.
  */
-export function usersWithLostKeys(deployment: Deployment): readonly string[] {
+export async function findLostKeys(
+  deployment: Deployment,
+  keys: Pick<AccessKeys, "list">,
+): Promise<readonly LostKey[]> {
   const users = pendingCreates(deployment)
     .filter((resource) => resource.type === ACCESS_KEY)
     .flatMap((resource) => new Inputs(resource.inputs ?? {}).text("user") ?? []);
-  return [...new Set(users)];
-}
-
-/** Deletes the keys of a user of ours that the state does not hold. Returns their ids. */
-export async function deleteLostKeys(
-  deployment: Deployment,
-  user: string,
-  keys: AccessKeys,
-): Promise<readonly string[]> {
   const recorded = new Set(
     deployment.resources
       .filter((resource) => resource.type === ACCESS_KEY)
       .map((resource) => resource.id),
   );
-  const lost = (await keys.list(user)).filter((id) => !recorded.has(id));
-  for (const id of lost) await keys.delete(user, id);
+  const lost: LostKey[] = [];
+  for (const user of new Set(users)) {
+    const ids = await keys.list(user);
+    lost.push(...ids.filter((id) => !recorded.has(id)).map((id) => ({ user, id })));
+  }
   return lost;
 }
 

@@ -65,7 +65,7 @@ function parametersOf(argv: readonly string[]): { stack: string; json: boolean }
 }
 
 async function recoverStack(name: string, report: (line: string) => void): Promise<boolean> {
-  const stack = new PulumiStack(name, CHECKOUT);
+  const stack = new PulumiStack({ stack: name, directory: CHECKOUT, report });
   const configuration = await stack.configuration();
   const section = (key: string): unknown => JSON.parse(configuration.get(`openedx:${key}`) ?? "{}");
   const { region, iamEndpoint } = Storage.parse(section("storage"));

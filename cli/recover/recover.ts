@@ -1,4 +1,4 @@
-import { deleteLostKeys, usersWithLostKeys, type AccessKeys } from "./access-keys";
+import { findLostKeys, type AccessKeys } from "./access-keys";
 import { parseDeployment, type Deployment } from "./deployment";
 import { checkClaims, type Foreign, type ReadMark } from "./ownership";
 import { pendingImports, settle } from "./pending";
@@ -42,18 +42,16 @@ export async function recover(options: RecoverOptions): Promise<boolean> {
   for (const urn of [...cleared, ...absent.map((each) => each.urn)])
     report(`  to be made by the next run: ${title(urn)}`);
   for (const object of foreign) report(`  ${foreignMessage(object)}`);
-  await deleteKeys(deployment, options);
+  const lost = await findLostKeys(deployment, options.accessKeys);
+  // Refused while another run holds the stack, whose keys are not lost; so nothing is deleted before it.
   await stack.importDeployment(settle(deployment, ours));
+  for (const { user, id } of lost) {
+    await options.accessKeys.delete(user, id);
+    report(`  deleted the key ${id} of ${user}: its secret was never recorded`);
+  }
   await stack.refresh();
   report("The state agrees with the servers again.");
   return true;
-}
-
-async function deleteKeys(deployment: Deployment, options: RecoverOptions): Promise<void> {
-  for (const user of usersWithLostKeys(deployment)) {
-    for (const id of await deleteLostKeys(deployment, user, options.accessKeys))
-      options.report(`  deleted the key ${id} of ${user}: its secret was never recorded`);
-  }
 }
 
 function foreignMessage({ object, mark }: Foreign): string {

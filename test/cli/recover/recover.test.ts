@@ -23,14 +23,15 @@ const key = (name: string, id?: string) => ({
   ...(id !== undefined && { id }),
 });
 
-/** Recovers a state while live namespaces carry `marks` and the one user has `keys`. Tells all that happened. */
-async function run(
+/** Starts to recover a state while live namespaces carry `marks` and the one user has `keys`. */
+function attemptOn(
   state: object,
-  marks: Readonly<Record<string, string>> = {},
-  keys: string[] = [],
+  marks: Readonly<Record<string, string>>,
+  keys: readonly string[],
+  importDeployment: (deployment: Deployment) => Promise<void> = () => Promise.resolve(),
 ) {
   const done: string[] = [];
-  let imported: Deployment | undefined;
+  const lines: string[] = [];
   const accessKeys: AccessKeys = {
     list: () => Promise.resolve(keys),
     delete: (user, id) => {
@@ -38,14 +39,12 @@ async function run(
       return Promise.resolve();
     },
   };
-  const lines: string[] = [];
-  const recovered = await recover({
+  const attempt = recover({
     stack: {
       exportDeployment: () => Promise.resolve(state),
-      importDeployment: (deployment) => {
+      async importDeployment(deployment) {
+        await importDeployment(deployment);
         done.push("imported");
-        imported = deployment;
-        return Promise.resolve();
       },
       refresh: () => {
         done.push("refreshed");
@@ -56,7 +55,21 @@ async function run(
     accessKeys,
     report: (line) => lines.push(line),
   });
-  return { recovered, done, lines, imported };
+  return { attempt, done, lines };
+}
+
+/** Recovers a state. Tells all that happened. */
+async function run(
+  state: object,
+  marks: Readonly<Record<string, string>> = {},
+  keys: readonly string[] = [],
+) {
+  let imported: Deployment | undefined;
+  const { attempt, done, lines } = attemptOn(state, marks, keys, (deployment) => {
+    imported = deployment;
+    return Promise.resolve();
+  });
+  return { recovered: await attempt, done, lines, imported };
 }
 
 const creating = (...resources: object[]) =>
@@ -100,10 +113,18 @@ describe("recover", () => {
       pending_operations: creating(key("history")),
     };
     const { done, lines } = await run(state, {}, ["AKIAOLD", "AKIALOST"]);
-    expect(done).toEqual(["deleted campus-history-c0fffeed AKIALOST", "imported", "refreshed"]);
+    expect(done).toEqual(["imported", "deleted campus-history-c0fffeed AKIALOST", "refreshed"]);
     expect(lines).toContain(
       "  deleted the key AKIALOST of campus-history-c0fffeed: its secret was never recorded",
     );
+  });
+
+  it("deletes no key while another run holds the stack", async () => {
+    const state = { pending_operations: creating(key("history")) };
+    const locked = (): Promise<never> => Promise.reject(new Error("locked"));
+    const { attempt, done } = attemptOn(state, {}, ["AKIALOST"], locked);
+    await expect(attempt).rejects.toThrow("locked");
+    expect(done).toEqual([]);
   });
 
   it("checks with the servers after operations other than creations", async () => {

@@ -1,0 +1,11 @@
+/** The few requests that an actor makes of a Kubernetes API server. Paths are those of its REST API. */
+export interface ClusterApi {
+  /** Items of a collection; none where the API server does not serve such a kind. */
+  list(path: string): Promise<readonly unknown[]>;
+  /** Collections in a namespace whose objects can be listed and deleted. */
+  collections(namespace: string): Promise<readonly string[]>;
+  /** Merges `changes` into an object; nothing if it is gone or has just been changed by somebody else. */
+  patch(path: string, changes: object): Promise<void>;
+  /** Deletes an object; nothing if it is gone. */
+  delete(path: string): Promise<void>;
+}

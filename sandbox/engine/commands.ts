@@ -1,0 +1,52 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { Tools } from "../contract";
+import { makePrivateDirectory, writePrivateFile } from "../servers/files";
+import { enginePaths } from "./paths";
+
+const LANGUAGE_HOST = "pulumi-language-nodejs";
+
+/**
+ * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl` and, where the engine has been built from
+ * its module and comes without one, the language host. An official engine brings its own, which is better.
+ */
+export function linkCommands(directory: string, tools: Tools): void {
+  const folder = enginePaths(directory).commands;
+  makePrivateDirectory(folder);
+  link(join(folder, "pulumi"), tools.pulumi);
+  link(join(folder, "kubectl"), tools.kubectl);
+  link(
+    join(folder, LANGUAGE_HOST),
+    hasLanguageHost(tools.pulumi) ? undefined : join(__dirname, LANGUAGE_HOST),
+  );
+}
+
+/**
+ * Makes the program by which the Automation API starts the engine: the same one, in a session of its own. Ctrl-C
+ * reaches every process of a terminal's session; the engine would get it a second time from us, and takes a second
+ * one for the order to drop everything at once.
+ */
+export function writeLauncher(directory: string): void {
+  const { commands, launcher } = enginePaths(directory);
+  writePrivateFile(launcher, `#!/bin/sh\nexec setsid '${join(commands, "pulumi")}' "$@"\n`);
+  chmodSync(launcher, 0o700);
+}
+
+const hasLanguageHost = (pulumi: string): boolean =>
+  existsSync(join(dirname(realpathSync(pulumi)), LANGUAGE_HOST));
+
+/** Makes `path` a link to `target`, or takes the link away. */
+function link(path: string, target: string | undefined): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.isSymbolicLink() && readlinkSync(path) === target) return;
+  rmSync(path, { force: true });
+  if (target !== undefined) symlinkSync(target, path);
+}

@@ -1,0 +1,68 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { SECRET_KEYS } from "../../stacks/schema/secrets";
+import type { Servers } from "../contract";
+import { PROJECT } from "./paths";
+
+/** Configuration of a stack: what may be read by anybody, and what the engine encrypts. */
+export interface EffectiveConfig {
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+const Section = z.record(z.string(), z.unknown()).default({});
+
+/** The `config:` part of a stack file. */
+export const StackConfig = z.record(z.string(), z.unknown());
+export type StackConfig = z.infer<typeof StackConfig>;
+
+const StackFile = z.looseObject({ config: StackConfig.default({}) });
+
+/** The `config:` part of the text of a stack file that has been checked, see `stacks/`. */
+export const readStackConfig = (text: string): StackConfig =>
+  StackFile.parse(parse(text, { merge: true })).config;
+
+/** What the operator may have encrypted with a passphrase of their own; the sandbox has its own secrets. */
+const SECRETS: ReadonlySet<string> = new Set(SECRET_KEYS.map((key) => `${PROJECT}:${key}`));
+
+/**
+ * What a stack runs with in the sandbox: the settings as the operator wrote them, pointed at the running servers.
+ *
+ * The committed file has placeholders where addresses stand, as ports differ from checkout to checkout, and no
+ * secrets. MongoDB stays as it is written: Atlas is simulated, and has no address to point at.
+ */
+export function effectiveConfig(
+  config: StackConfig,
+  servers: Servers,
+  kubeconfig: string,
+): EffectiveConfig {
+  const { mysql, objectStorage } = servers;
+  const settings = Object.entries(config).filter(([key]) => !SECRETS.has(key));
+  return {
+    plain: {
+      ...Object.fromEntries(settings),
+      "openedx:mysql": {
+        ...Section.parse(config["openedx:mysql"]),
+        host: mysql.host,
+        port: mysql.port,
+        adminUser: mysql.adminUser,
+        // Loopback only: there is nobody on the way.
+        tls: "off",
+      },
+      "openedx:storage": {
+        ...Section.parse(config["openedx:storage"]),
+        region: objectStorage.region,
+        endpoint: objectStorage.endpoint,
+        iamEndpoint: objectStorage.iamEndpoint,
+      },
+    },
+    secrets: {
+      "openedx:kubeconfig": kubeconfig,
+      "openedx:mysqlAdminPassword": mysql.adminPassword,
+      // Nothing is pulled here, so any credentials will do.
+      ...(config["openedx:registry"] !== undefined && {
+        "openedx:registryCredentials": Buffer.from("sandbox:sandbox").toString("base64"),
+      }),
+    },
+  };
+}

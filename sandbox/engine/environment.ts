@@ -1,0 +1,68 @@
+import { delimiter } from "node:path";
+import type { Servers } from "../contract";
+import { enginePaths, configFile } from "./paths";
+
+/** What the engine needs in its environment, whoever starts it. */
+export interface EngineEnvironment {
+  readonly directory: string;
+  /** `package:port` of each stand-in, as `PULUMI_DEBUG_PROVIDERS` takes it. */
+  readonly attach: string;
+}
+
+/**
+ * How many operations the engine runs at once. Creating is bound by the writing of the state, so more gives nothing
+ * there; deleting waits for the servers, most of all for namespaces, and overlaps well.
+ */
+const PARALLEL = 32;
+
+export function engineEnvironment({
+  directory,
+  attach,
+}: EngineEnvironment): Record<string, string> {
+  const paths = enginePaths(directory);
+  return {
+    PATH: [paths.commands, process.env.PATH].join(delimiter),
+    PULUMI_HOME: paths.home,
+    PULUMI_BACKEND_URL: `file://${paths.state}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
+    PULUMI_DEBUG_PROVIDERS: attach,
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_PARALLEL: String(PARALLEL),
+  };
+}
+
+/** What a shell needs beside that, so that plain `pulumi` and `kubectl` work on the sandbox. */
+export const shellEnvironment = (
+  engine: EngineEnvironment,
+  servers: Servers,
+  stack: string,
+): Record<string, string> => ({
+  ...engineEnvironment(engine),
+  PULUMI_STACK: stack,
+  // Every flag of the engine can be given as a variable: this is `--config-file`.
+  PULUMI_OPTION_CONFIG_FILE: configFile(engine.directory, stack),
+  KUBECONFIG: servers.kubernetes.kubeconfig,
+  ...cloudCredentials(servers),
+});
+
+/**
+ * A provider takes the credentials of a cloud from its environment, so a stand-in and `openedx recover` do. The
+ * operator's own are out of the way: a profile would come before these, a session token would be added to them.
+ */
+export const cloudCredentials = ({ objectStorage }: Servers): Record<string, string> => ({
+  AWS_ACCESS_KEY_ID: objectStorage.rootAccessKeyId,
+  AWS_SECRET_ACCESS_KEY: objectStorage.rootSecretAccessKey,
+  AWS_PROFILE: "",
+  AWS_SESSION_TOKEN: "",
+});
+
+/**
+ * Takes the operator's own Pulumi settings out of an environment: nothing that is meant for a real stack, such as a
+ * backend or a passphrase, may reach the sandbox.
+ */
+export function forgetOwnPulumi(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith("PULUMI_") || name === "KUBECONFIG") delete environment[name];
+  }
+}

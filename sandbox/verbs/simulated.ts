@@ -1,0 +1,18 @@
+import type { Servers } from "../contract";
+import { simulated as aws } from "../providers/aws";
+import { simulated as kubernetes } from "../providers/kubernetes";
+import { simulated as mongodbatlas } from "../providers/mongodbatlas";
+import { simulated as mysql } from "../providers/mysql";
+import { simulated as random } from "../providers/random";
+import { simulated as tls } from "../providers/tls";
+
+/** What is not here as it would be with the official plugins and real clouds, a line each. */
+export const simulated = (servers: Servers): readonly string[] => [
+  ...kubernetes,
+  ...mysql(servers.mysql),
+  ...mongodbatlas,
+  ...aws,
+  ...random,
+  ...tls,
+  "Argo CD: its deletion cascade only. Nothing runs in pods, as there are no nodes.",
+];

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { Servers } from "../../sandbox/contract";
+import { effectiveConfig, readStackConfig } from "../../sandbox/engine/config";
+
+const SERVERS: Servers = {
+  kubernetes: { url: "https://127.0.0.1:20001", kubeconfig: "/nowhere/admin.kubeconfig" },
+  mysql: {
+    flavor: "mysql",
+    version: "9.7.4",
+    host: "127.0.0.1",
+    port: 20002,
+    adminUser: "root",
+    adminPassword: "mysql-secret",
+  },
+  objectStorage: {
+    endpoint: "http://127.0.0.1:20003",
+    iamEndpoint: "http://127.0.0.1:20004",
+    region: "us-east-1",
+    rootAccessKeyId: "AKIAROOT",
+    rootSecretAccessKey: "storage-secret",
+  },
+};
+
+const FILE = `
+config:
+  openedx:cluster: { kind: existing, name: campus }
+  openedx:mysql: { kind: external, access: direct, host: db.example.org, port: 3306, tls: verify }
+  openedx:mongodb: { kind: atlas, clusterName: campus }
+  openedx:storage: { kind: s3, region: eu-central-1 }
+  openedx:instances:
+    - slug: history
+`;
+
+const effective = (text: string) =>
+  effectiveConfig(readStackConfig(text), SERVERS, "apiVersion: v1");
+
+describe("effectiveConfig", () => {
+  it("points MySQL and storage at the running servers and keeps everything else", () => {
+    expect(effective(FILE).plain).toEqual({
+      "openedx:cluster": { kind: "existing", name: "campus" },
+      "openedx:mysql": {
+        kind: "external",
+        access: "direct",
+        host: "127.0.0.1",
+        port: 20002,
+        adminUser: "root",
+        tls: "off",
+      },
+      "openedx:mongodb": { kind: "atlas", clusterName: "campus" },
+      "openedx:storage": {
+        kind: "s3",
+        region: "us-east-1",
+        endpoint: "http://127.0.0.1:20003",
+        iamEndpoint: "http://127.0.0.1:20004",
+      },
+      "openedx:instances": [{ slug: "history" }],
+    });
+  });
+
+  it("has the sandbox's own secrets, apart from what anybody may read", () => {
+    const { plain, secrets } = effective(FILE);
+    expect(secrets).toEqual({
+      "openedx:kubeconfig": "apiVersion: v1",
+      "openedx:mysqlAdminPassword": "mysql-secret",
+    });
+    expect(JSON.stringify(plain)).not.toContain("secret");
+  });
+
+  it("replaces secrets that the operator has encrypted: nobody here knows that passphrase", () => {
+    const { plain, secrets } = effective(
+      `${FILE}  openedx:mysqlAdminPassword: { secure: "v1:abc" }\n  openedx:smtpPassword: { secure: "v1:def" }\n`,
+    );
+    expect(JSON.stringify(plain)).not.toContain("secure");
+    expect(Object.keys(secrets)).toEqual(["openedx:kubeconfig", "openedx:mysqlAdminPassword"]);
+  });
+
+  it("has credentials for a registry where one is set", () => {
+    const { secrets } = effective(`${FILE}  openedx:registry: { host: ghcr.io }\n`);
+    expect(secrets["openedx:registryCredentials"]).toBe("c2FuZGJveDpzYW5kYm94");
+  });
+
+  it("reads merge keys as the engine does", () => {
+    const text = "config:\n  a: &base { x: 1 }\n  b: { <<: *base, y: 2 }\n";
+    expect(readStackConfig(text)).toEqual({ a: { x: 1 }, b: { x: 1, y: 2 } });
+  });
+});
