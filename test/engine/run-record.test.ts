@@ -41,11 +41,13 @@ describe("RunRecord", () => {
     const message = "<{%reset%}>Error 1045: access denied<{%reset%}>\n";
     record.take(diagnostic(message, URN));
     record.take(diagnostic(message, URN));
+    record.take(diagnostic("the stack is locked"));
+    // What the engine says at the end of every failure names no cause.
     record.take(diagnostic("update failed"));
     record.take(diagnostic("something to know", URN, "warning"));
     expect(record.failures).toEqual([
       "User history-mysql-user: Error 1045: access denied",
-      "update failed",
+      "the stack is locked",
     ]);
   });
 
