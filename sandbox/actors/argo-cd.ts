@@ -39,15 +39,8 @@ export async function removeDeleted(api: ClusterApi): Promise<void> {
     list(api, APPLICATIONS, Application),
     list(api, PROJECTS, Tracked),
   ]);
-  for (const application of applications.filter(isLeaving)) {
-    const { namespace } = application.metadata;
-    const hasProject = projects.some(
-      ({ metadata }) =>
-        metadata.namespace === namespace && metadata.name === application.spec.project,
-    );
-    if (hasProject) await removeApplication(api, application);
-    else await reportMissingProject(api, application);
-  }
+  const leaving = applications.filter(isLeaving);
+  if (leaving.length > 0) await removeApplications(api, leaving, projects);
   const used = new Set(
     applications.map(({ metadata, spec }) => `${metadata.namespace}/${spec.project}`),
   );
@@ -60,20 +53,44 @@ export async function removeDeleted(api: ClusterApi): Promise<void> {
 const isLeaving = ({ metadata }: z.infer<typeof Tracked>): boolean =>
   metadata.deletionTimestamp !== undefined && metadata.finalizers.includes(FINALIZER);
 
-async function removeApplication(api: ClusterApi, application: Application): Promise<void> {
-  const { namespace } = application.spec.destination;
-  let remaining = 0;
-  for (const path of namespace === "" ? [] : await api.collections(namespace)) {
-    const objects = await list(api, path, Tracked);
-    const deployed = objects.filter(({ metadata }) =>
-      metadata.annotations[TRACKING_ID]?.startsWith(`${application.metadata.name}:`),
+async function removeApplications(
+  api: ClusterApi,
+  leaving: readonly Application[],
+  projects: readonly z.infer<typeof Tracked>[],
+): Promise<void> {
+  const collectionsIn = await api.collections();
+  const remove = async (application: Application): Promise<void> => {
+    const { namespace } = application.metadata;
+    const hasProject = projects.some(
+      ({ metadata }) =>
+        metadata.namespace === namespace && metadata.name === application.spec.project,
     );
-    remaining += deployed.length;
-    for (const { metadata } of deployed.filter((each) => !each.metadata.deletionTimestamp))
-      await api.delete(`${path}/${metadata.name}`);
-  }
+    if (!hasProject) return reportMissingProject(api, application);
+    const destination = application.spec.destination.namespace;
+    return removeDeployed(api, application, destination === "" ? [] : collectionsIn(destination));
+  };
+  await Promise.all(leaving.map(remove));
+}
+
+async function removeDeployed(
+  api: ClusterApi,
+  application: Application,
+  collections: readonly string[],
+): Promise<void> {
+  const remaining = await Promise.all(
+    collections.map(async (path) => {
+      const objects = await list(api, path, Tracked);
+      const deployed = objects.filter(({ metadata }) =>
+        metadata.annotations[TRACKING_ID]?.startsWith(`${application.metadata.name}:`),
+      );
+      const staying = deployed.filter((each) => !each.metadata.deletionTimestamp);
+      await Promise.all(staying.map(({ metadata }) => api.delete(`${path}/${metadata.name}`)));
+      return deployed.length;
+    }),
+  );
   // The finalizer goes on a later look, when nothing is left.
-  if (remaining === 0) await removeFinalizer(api, APPLICATIONS, application);
+  if (remaining.every((count) => count === 0))
+    await removeFinalizer(api, APPLICATIONS, application);
 }
 
 /** In the words of Argo CD, whose controller leaves such an Application as it is. */

@@ -2,8 +2,8 @@
 export interface ClusterApi {
   /** Items of a collection; none where the API server does not serve such a kind. */
   list(path: string): Promise<readonly unknown[]>;
-  /** Collections in a namespace whose objects can be listed and deleted. */
-  collections(namespace: string): Promise<readonly string[]>;
+  /** Finds the kinds whose objects can be listed and deleted, and tells their collections in a namespace. */
+  collections(): Promise<(namespace: string) => readonly string[]>;
   /** Merges `changes` into an object; nothing if it is gone or has just been changed by somebody else. */
   patch(path: string, changes: object): Promise<void>;
   /** Deletes an object; nothing if it is gone. */

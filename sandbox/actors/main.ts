@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readKubeconfig } from "../providers/kubernetes/kubeconfig";
-import { DEFAULT_RATE_LIMIT } from "../providers/kubernetes/rate-limit";
 import { Transport } from "../providers/kubernetes/transport";
 import { removeDeleted } from "./argo-cd";
 import { transportApi } from "./transport-api";
 
 /** Pause between two looks at the Applications, in milliseconds. */
 const PAUSE = 300;
+
+/** The API server is on this machine, and a fleet may be leaving at once. */
+const RATE_LIMIT = { qps: 500, burst: 1000 };
 
 /** Longest time that one request may take, in seconds. */
 const REQUEST_TIMEOUT = 10;
@@ -18,7 +20,7 @@ const REQUEST_TIMEOUT = 10;
  */
 async function play(kubeconfigFile: string): Promise<never> {
   const access = readKubeconfig(readFileSync(kubeconfigFile, "utf8"));
-  const options = { rateLimit: DEFAULT_RATE_LIMIT, timeoutSeconds: REQUEST_TIMEOUT };
+  const options = { rateLimit: RATE_LIMIT, timeoutSeconds: REQUEST_TIMEOUT };
   const api = transportApi(new Transport(access, options));
   let lastFailure: string | undefined;
   for (;;) {

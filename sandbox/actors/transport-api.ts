@@ -20,14 +20,15 @@ export function transportApi(transport: Transport): ClusterApi {
       const found = await unlessGone(() => transport.send({ method: "GET", path }));
       return found === undefined ? [] : Items.parse(found).items;
     },
-    async collections(namespace) {
+    async collections() {
       const found = await transport.send({ method: "GET", path: "/apis" });
       const versions = Groups.parse(found).groups.map((group) => group.preferredVersion);
       const roots = ["/api/v1", ...versions.map(({ groupVersion }) => `/apis/${groupVersion}`)];
       const names = await Promise.all(roots.map((root) => deletableKinds(transport, root)));
-      return roots.flatMap((root, index) =>
-        (names[index] ?? []).map((name) => `${root}/namespaces/${namespace}/${name}`),
-      );
+      return (namespace) =>
+        roots.flatMap((root, index) =>
+          (names[index] ?? []).map((name) => `${root}/namespaces/${namespace}/${name}`),
+        );
     },
     async patch(path, changes) {
       const body = z.record(z.string(), z.json()).parse(changes);

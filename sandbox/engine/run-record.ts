@@ -12,8 +12,8 @@ export class RunRecord {
   /** Takes one event. Returns a line worth showing, if there is one. */
   take(event: EngineEvent): string | undefined {
     const { diagnosticEvent, resOutputsEvent, resOpFailedEvent, summaryEvent } = event;
-    if (diagnosticEvent?.severity === "error" && !LAST_WORDS.test(diagnosticEvent.message))
-      this.messages.push(failureLine(diagnosticEvent.urn, diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "error")
+      this.keep(diagnosticEvent.urn, diagnosticEvent.message);
     for (const [kind, count] of Object.entries(summaryEvent?.resourceChanges ?? {}))
       this.counts.set(kind, count);
     if (resOpFailedEvent !== undefined)
@@ -34,10 +34,16 @@ export class RunRecord {
   get failures(): readonly string[] {
     return [...new Set(this.messages)];
   }
+
+  private keep(urn: string | undefined, message: string): void {
+    const text = message.replaceAll(COLOURS, "").trim();
+    if (LAST_WORDS.test(text)) return;
+    this.messages.push(urn === undefined || urn === "" ? text : `${title(urn)}: ${text}`);
+  }
 }
 
 /** What the engine says after the causes of every failure. */
-const LAST_WORDS = /\b(update|preview|destroy|refresh) failed\s*$/;
+const LAST_WORDS = /^(update|preview|destroy|refresh) failed$/;
 
 /** Operations that change something; the engine's other ones are not worth a line. */
 const PAST: Readonly<Partial<Record<string, string>>> = {
@@ -50,11 +56,6 @@ const PAST: Readonly<Partial<Record<string, string>>> = {
 
 /** The colour commands that the engine writes into its messages: `<{%fg 13%}>`. */
 const COLOURS = /<\{%.*?%\}>/g;
-
-function failureLine(urn: string | undefined, message: string): string {
-  const text = message.replaceAll(COLOURS, "").trim();
-  return urn === undefined || urn === "" ? text : `${title(urn)}: ${text}`;
-}
 
 /** `Namespace history`: type and name, as a reader of the stack file knows them. */
 export function title(urn: string): string {

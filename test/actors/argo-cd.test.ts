@@ -17,9 +17,11 @@ class FakeCluster implements ClusterApi {
   list(path: string): Promise<readonly unknown[]> {
     return Promise.resolve(this.objects.get(path) ?? []);
   }
-  collections(namespace: string): Promise<readonly string[]> {
-    this.done.push(`searched ${namespace}`);
-    return Promise.resolve([DEPLOYMENTS, SECRETS]);
+  collections(): Promise<(namespace: string) => readonly string[]> {
+    return Promise.resolve((namespace) => {
+      this.done.push(`searched ${namespace}`);
+      return [DEPLOYMENTS, SECRETS];
+    });
   }
   patch(path: string, changes: object): Promise<void> {
     this.done.push(`patched ${path}`);
