@@ -14,6 +14,7 @@ import { ArgoCd } from "./platform/argo-cd";
 import { ArgoWorkflows } from "./platform/argo-workflows";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
 import { lock, wholeStack } from "./shared/lock";
+import { omitSourcePositions } from "./shared/source-positions";
 
 /** Everything that a stack file says, read, checked and with all defaults applied. */
 export interface ProgramSettings {
@@ -45,6 +46,7 @@ export interface ProgramOutputs {
 
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
+  omitSourcePositions();
   const randomProvider = new random.Provider("random");
   const tlsProvider = new tls.Provider("tls");
   const carriesProtected = settings.instances.some((instance) => instance.deletionProtection);

@@ -182,6 +182,11 @@ describe("the program", () => {
     expect(foreign.map(identity)).toEqual([]);
   });
 
+  it("sends no source lines, which would put the folder of the checkout into the state", async () => {
+    const recorded = await recordFleet();
+    expect(recorded.filter(({ positioned }) => positioned).map(identity)).toEqual([]);
+  });
+
   it("sends little for one instance, as the state is written whole after every step", async () => {
     const one = await record(() =>
       program(sampleSettings([sampleInstance("history")], { registry }), sampleSecrets()),

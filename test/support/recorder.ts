@@ -17,6 +17,8 @@ export interface Recorded {
   readonly protect: boolean;
   readonly deletedWith: string;
   readonly dependencies: readonly string[];
+  /** Whether the source lines that led to the resource were sent along. */
+  readonly positioned: boolean;
   readonly urn: string;
   readonly parent: string;
 }
@@ -45,6 +47,7 @@ class Recorder {
       protect: request.getProtect() ?? false,
       deletedWith: request.getDeletedwith(),
       dependencies: request.getDependenciesList(),
+      positioned: (request.getStacktrace()?.getFramesList().length ?? 0) > 0,
       urn,
       parent,
     });

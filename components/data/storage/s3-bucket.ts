@@ -1,4 +1,9 @@
-import * as aws from "@pulumi/aws";
+import { AccessKey } from "@pulumi/aws/iam/accessKey";
+import { User } from "@pulumi/aws/iam/user";
+import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
+import { Bucket as AwsBucket } from "@pulumi/aws/s3/bucket";
+import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
+import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
 import * as pulumi from "@pulumi/pulumi";
 import type { Bucket, BucketArgs } from "../contract";
 import { bucketPolicy } from "./bucket-policy";
@@ -31,8 +36,8 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
     this.registerOutputs({ bucket: this.bucket });
   }
 
-  private createBucket(name: string, args: S3BucketArgs): aws.s3.Bucket {
-    return new aws.s3.Bucket(
+  private createBucket(name: string, args: S3BucketArgs): AwsBucket {
+    return new AwsBucket(
       `${name}-bucket`,
       // The lock of the instance decides about deletion; once it is open, all versions of all objects go.
       { bucket: args.bucket, forceDestroy: true, tags: args.tags },
@@ -41,13 +46,13 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
   }
 
   /** What must hold before anybody can write to the bucket: old versions are kept, and nothing is public. */
-  private guard(name: string, bucket: aws.s3.Bucket): pulumi.Resource[] {
-    const versioning = new aws.s3.BucketVersioning(
+  private guard(name: string, bucket: AwsBucket): pulumi.Resource[] {
+    const versioning = new BucketVersioning(
       `${name}-versioning`,
       { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
       { parent: this, deletedWith: bucket },
     );
-    const privacy = new aws.s3.BucketPublicAccessBlock(
+    const privacy = new BucketPublicAccessBlock(
       `${name}-private`,
       {
         bucket: bucket.bucket,
@@ -64,16 +69,16 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
   private createKey(
     name: string,
     args: S3BucketArgs,
-    bucket: aws.s3.Bucket,
+    bucket: AwsBucket,
     guards: readonly pulumi.Resource[],
-  ): aws.iam.AccessKey {
-    const user = new aws.iam.User(
+  ): AccessKey {
+    const user = new User(
       `${name}-user`,
       // `forceDestroy` takes keys along that somebody made by hand; without it they would block the removal.
       { name: args.user, path: "/openedx/", forceDestroy: true, tags: args.tags },
       { parent: this, dependsOn: [bucket] },
     );
-    const policy = new aws.iam.UserPolicy(
+    const policy = new UserPolicy(
       `${name}-policy`,
       {
         user: user.name,
@@ -82,7 +87,7 @@ export class S3Bucket extends pulumi.ComponentResource implements Bucket {
       },
       { parent: this },
     );
-    return new aws.iam.AccessKey(
+    return new AccessKey(
       `${name}-key`,
       { user: user.name },
       { parent: this, dependsOn: [policy, ...guards] },
