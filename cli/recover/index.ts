@@ -6,7 +6,7 @@ import { z } from "zod";
 import { plainKubeconfig } from "../../components/cluster/kubeconfig";
 import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
-import { PulumiCommandError, PulumiStack } from "./pulumi-stack";
+import { PulumiStack } from "./pulumi-stack";
 import { recover } from "./recover";
 
 export { recover } from "./recover";
@@ -43,9 +43,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (parameters.json) console.log(JSON.stringify({ recovered, lines }));
     return 0;
   } catch (error) {
-    if (!(error instanceof PulumiCommandError)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
     console.error(
-      `${error.message}\nPut right what it names and run the same command again. If the stack is locked by a run ` +
+      `${message}\nPut right what it names and run the same command again. If the stack is locked by a run ` +
         `that was killed, first run "pulumi cancel --stack ${parameters.stack}".`,
     );
     return 1;

@@ -22,7 +22,7 @@ const LiveObject = z.looseObject({
  */
 export function kubectlMark(kubectl: string, connection: readonly string[]): ReadMark {
   return async (object) => {
-    const { stdout } = await run(kubectl, [
+    const stdout = await output(kubectl, [
       ...connection,
       `--request-timeout=${TIMEOUT}`,
       "get",
@@ -35,6 +35,20 @@ export function kubectlMark(kubectl: string, connection: readonly string[]): Rea
     if (stdout.trim() === "") return undefined;
     return LiveObject.parse(JSON.parse(stdout)).metadata.annotations?.[OWNER_ANNOTATION] ?? "";
   };
+}
+
+/** What a run of kubectl prints. @throws Error with kubectl's own words, or telling that there is none */
+async function output(kubectl: string, parameters: readonly string[]): Promise<string> {
+  try {
+    return (await run(kubectl, parameters)).stdout;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new Error(
+        `The program ${kubectl} is not there. It tells whose the objects are that the run had begun to create: ` +
+          `install kubectl (https://kubernetes.io/docs/tasks/tools/).`,
+      );
+    throw error;
+  }
 }
 
 /** `Application.v1alpha1.argoproj.io`; the core group has no name, so it ends in a dot: `Namespace.v1.` */
