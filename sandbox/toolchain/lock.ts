@@ -1,11 +1,8 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import { identityOf, isAlive, ProcessIdentity } from "../servers/proc";
 
 const POLL_MILLISECONDS = 200;
-
-const Holder = z.object({ pid: z.int().positive(), started: z.string() });
-type Holder = z.infer<typeof Holder>;
 
 let claims = 0;
 
@@ -26,7 +23,7 @@ export async function withLock<T>(
     const content = readIfThere(file);
     if (content === undefined) continue;
     const holder = parseHolder(content);
-    if (holder === undefined || !isRunning(holder)) {
+    if (holder === undefined || !isAlive(holder)) {
       rmSync(file, { force: true });
       continue;
     }
@@ -43,15 +40,16 @@ export async function withLock<T>(
 
 /** Whether a process of that number runs at all. */
 export function isProcessRunning(pid: number): boolean {
-  return startOf(pid) !== undefined;
+  return identityOf(pid) !== undefined;
 }
 
 /** Links a finished file into place: unlike creating and then writing it, nobody ever sees half a lock. */
 function claim(file: string): boolean {
   claims += 1;
   const draft = `${file}.${process.pid}-${claims}`;
-  const holder: Holder = { pid: process.pid, started: startOf(process.pid) ?? "" };
-  writeFileSync(draft, JSON.stringify(holder));
+  const self = identityOf(process.pid);
+  if (self === undefined) throw new Error("/proc, which tells processes apart, cannot be read");
+  writeFileSync(draft, JSON.stringify(self));
   try {
     linkSync(draft, file);
     return true;
@@ -73,22 +71,10 @@ function readIfThere(file: string): string | undefined {
 }
 
 /** Who holds the lock; nothing if the file is no lock of ours. */
-function parseHolder(content: string): Holder | undefined {
+function parseHolder(content: string): ProcessIdentity | undefined {
   try {
-    return Holder.safeParse(JSON.parse(content)).data;
+    return ProcessIdentity.safeParse(JSON.parse(content)).data;
   } catch {
     return undefined;
   }
-}
-
-/** The number alone would not do: after a restart of the machine another process has it. */
-function isRunning({ pid, started }: Holder): boolean {
-  return startOf(pid) === started;
-}
-
-/** When a process started, in clock ticks since the machine did (proc(5), field 22 of stat); nothing if it does not run. */
-function startOf(pid: number): string | undefined {
-  const stat = readIfThere(`/proc/${pid}/stat`);
-  // The second field is the program's name in brackets, which may itself hold blanks and brackets.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
 }

@@ -1,8 +1,12 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { identityOf } from "../../sandbox/servers/proc";
 import { withLock } from "../../sandbox/toolchain/lock";
 import { temporaryFolder } from "./support";
+
+/** What a lock of this very process holds. */
+const SELF = identityOf(process.pid);
 
 const neverWaiting = (pid: number) => {
   throw new Error(`waited for ${pid}`);
@@ -32,12 +36,10 @@ describe("withLock", () => {
   });
 
   it.each([
-    ["a process that ended", JSON.stringify({ pid: 2 ** 30, started: "1" })],
+    ["a process that ended", JSON.stringify({ ...SELF, pid: 2 ** 30 })],
     // This very process has the number, but started at another time.
-    [
-      "a process whose number another one has now",
-      JSON.stringify({ pid: process.pid, started: "1" }),
-    ],
+    ["a process whose number another one has now", JSON.stringify({ ...SELF, startTime: "1" })],
+    ["a process of an earlier boot", JSON.stringify({ ...SELF, boot: "another" })],
     ["nobody that can be told", "rubbish"],
   ])("takes over the lock of %s", async (_, content) => {
     const file = join(temporaryFolder(), "lock");
