@@ -23,7 +23,9 @@ export function engineEnvironment({
   return {
     PATH: [paths.commands, process.env.PATH].join(delimiter),
     PULUMI_HOME: paths.home,
-    PULUMI_BACKEND_URL: `file://${paths.state}`,
+    // The backend replaces a file of the state at once, but writes the metadata beside it in place: an engine that is
+    // killed there leaves it empty, and then nobody can read the state ("failed to load checkpoint: EOF").
+    PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
     PULUMI_DEBUG_PROVIDERS: attach,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

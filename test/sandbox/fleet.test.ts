@@ -1,7 +1,9 @@
+import { readdirSync } from "node:fs";
 import { ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ListUsersCommand } from "@aws-sdk/client-iam";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enginePaths } from "../../sandbox/engine/paths";
 import { memory } from "../../sandbox/servers";
 import { iam, kubectl, mysql, s3 } from "./support/clients";
 import {
@@ -66,6 +68,14 @@ describe("three instances", () => {
   it("change nothing when the list is reordered", async () => {
     const { changes } = await up(await edit("arts", "history", "science"));
     expect(Object.keys(changes)).toEqual(["same"]);
+  });
+
+  it("have their state in files that are replaced at once, so that a kill leaves none half written", () => {
+    const { state } = enginePaths(sandbox().directory);
+    const files = readdirSync(state, { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => file.endsWith(`${NAME}.json`))).not.toEqual([]);
+    // The backend writes these in place, beside each file.
+    expect(files.filter((file) => file.endsWith(".attrs"))).toEqual([]);
   });
 
   it("stay, servers and stand-ins together, below 2 GB, which leaves the engine half a gigabyte", () => {
