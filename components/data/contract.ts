@@ -1,15 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
+ * Where the resources of an access hang. They are the instance's own children and have no component between: the
+ * engine writes the whole state several times for each component, and the types of all parents into every URN.
+ */
+export interface AccessOptions {
+  readonly parent: pulumi.Resource;
+  /** What comes before all of them, and goes after them. */
+  readonly dependsOn: pulumi.Resource[];
+}
+
+/**
  * A shared MySQL server. Instances never learn which kind it is: they ask for access.
  */
 export interface MysqlServer {
   /** Makes databases and the one user that may use them, and nothing else on the server. */
-  grantAccess(
-    name: string,
-    args: MysqlAccessArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ): MysqlAccess;
+  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
 }
 
 export interface MysqlAccessArgs {
@@ -36,11 +42,7 @@ export interface MysqlAccess {
 /** A shared MongoDB server. */
 export interface MongoServer {
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
-  grantAccess(
-    name: string,
-    args: MongoAccessArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ): MongoAccess;
+  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess;
 }
 
 export interface MongoAccessArgs {
@@ -65,7 +67,7 @@ export interface MongoAccess {
 /** An account at an object store. */
 export interface ObjectStorage {
   /** Makes a private, versioned bucket and a key that reaches this bucket and no other. */
-  createBucket(name: string, args: BucketArgs, opts: pulumi.ComponentResourceOptions): Bucket;
+  createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
 }
 
 export interface BucketArgs {

@@ -4,14 +4,14 @@ import type { Bucket, MongoAccess, MysqlAccess } from "../data/contract";
 import { generateSecrets } from "./generated-secrets";
 import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
 import type { InstancePlan } from "./plan";
-import type { Passwords } from "./seed";
+import type { Seed } from "./seed";
 
 export interface CredentialsSecretArgs {
   readonly plan: InstancePlan;
   readonly mysql: MysqlAccess;
   readonly mongodb: MongoAccess;
   readonly bucket: Bucket;
-  readonly passwords: Passwords;
+  readonly seed: Seed;
   readonly smtpPassword?: pulumi.Output<string>;
 }
 
@@ -37,7 +37,7 @@ export function createCredentialsSecret(
         OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
         OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
         SMTP_PASSWORD: args.smtpPassword ?? pulumi.secret(""),
-        ...generateSecrets(slug, args.passwords, { parent: opts.parent }),
+        ...generateSecrets(slug, args.seed, { parent: opts.parent }),
       },
     },
     namespacedOptions(opts),

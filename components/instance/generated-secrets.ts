@@ -1,25 +1,24 @@
 import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import { jwtKeyParts } from "./jwt-key";
-import type { Passwords } from "./seed";
+import type { Seed } from "./seed";
 
 /** What Tutor would otherwise generate and write to config.yml, by the names that the pods read it under. */
 export function generateSecrets(
   slug: string,
-  passwords: Passwords,
+  seed: Seed,
   opts: { readonly parent: pulumi.Resource },
 ): Record<string, pulumi.Output<string>> {
-  const searchMaster = passwords("meilisearch-master-key");
-  const searchKeyId = new random.RandomUuid(`${slug}-meilisearch-api-key-uid`, {}, opts);
+  const searchMaster = seed.password("meilisearch-master-key");
+  const searchKeyId = seed.id("meilisearch-api-key-uid");
   return {
-    OPENEDX_SECRET_KEY: passwords("secret-key"),
-    CMS_OAUTH2_SECRET: passwords("cms-oauth2-secret"),
-    REDIS_PASSWORD: passwords("redis"),
+    OPENEDX_SECRET_KEY: seed.password("secret-key"),
+    CMS_OAUTH2_SECRET: seed.password("cms-oauth2-secret"),
+    REDIS_PASSWORD: seed.password("redis"),
     MEILISEARCH_MASTER_KEY: searchMaster,
     MEILISEARCH_API_KEY: pulumi
-      .all([searchMaster, searchKeyId.result])
+      .all([searchMaster, searchKeyId])
       .apply(([master, uid]) => meilisearchKey(master, uid)),
     ...jwtKey(slug, opts),
   };

@@ -16,7 +16,7 @@ import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret"
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
 import { planInstance, type InstancePlan } from "./plan";
-import { createPasswords, type Passwords } from "./seed";
+import { createSeed, type Seed } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
 export interface OpenEdxInstanceArgs {
@@ -66,13 +66,13 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
-    const passwords = createPasswords(slug, { parent: this });
-    const data = this.grantData(slug, args, { plan, passwords, namespace });
+    const seed = createSeed(slug, { parent: this });
+    const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { plan, ...data, passwords, smtpPassword: args.smtpPassword },
+      { plan, ...data, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
     const { mysql, mongodb, bucket } = data;
@@ -106,7 +106,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
   private grantData(
     slug: string,
     args: OpenEdxInstanceArgs,
-    own: { plan: InstancePlan; passwords: Passwords; namespace: pulumi.Resource },
+    own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
   ): { mysql: MysqlAccess; mongodb: MongoAccess; bucket: Bucket } {
     const { names, tags } = own.plan;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
@@ -119,7 +119,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.passwords("mysql"),
+          password: own.seed.password("mysql"),
         },
         opts,
       ),
@@ -128,7 +128,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.passwords("mongodb"),
+          password: own.seed.password("mongodb"),
         },
         opts,
       ),

@@ -5,22 +5,27 @@ import * as random from "@pulumi/random";
 /** 192 bits, as 48 hexadecimal digits. */
 const PASSWORD_BYTES = 24;
 
-/** Gives the password for a purpose: always the same, secret, and of no use for finding another one. */
-export type Passwords = (purpose: string) => pulumi.Output<string>;
+/** What all that is generated for an instance is derived from. The same purpose always gives the same value. */
+export interface Seed {
+  /** Secret, and of no use for finding another one. */
+  password(purpose: string): pulumi.Output<string>;
+  /** An id that is not secret, and tells nothing of the seed. */
+  id(purpose: string): pulumi.Output<string>;
+}
 
 /**
- * One random seed, from which all passwords of an instance are derived.
+ * One random seed for an instance.
  *
  * Every resource is written to the state at every step, so one seed stands for six passwords. They are hexadecimal:
  * MySQL's plugin puts them into a statement as they stand, and Tutor's jobs put them into a shell script.
  */
-export function createPasswords(
-  slug: string,
-  opts: { readonly parent: pulumi.Resource },
-): Passwords {
+export function createSeed(slug: string, opts: { readonly parent: pulumi.Resource }): Seed {
   const seed = new random.RandomBytes(`${slug}-seed`, { length: 32 }, opts);
   const secret = pulumi.secret(seed.hex);
-  return (purpose) => secret.apply((hex) => derivePassword(hex, purpose));
+  return {
+    password: (purpose) => secret.apply((hex) => derivePassword(hex, purpose)),
+    id: (purpose) => pulumi.unsecret(secret.apply((hex) => deriveId(hex, purpose))),
+  };
 }
 
 /**
@@ -29,6 +34,19 @@ export function createPasswords(
  * @param seed in hexadecimal
  */
 export const derivePassword = (seed: string, purpose: string): string =>
-  Buffer.from(hkdfSync("sha256", Buffer.from(seed, "hex"), "", purpose, PASSWORD_BYTES)).toString(
-    "hex",
-  );
+  derive(seed, purpose, PASSWORD_BYTES).toString("hex");
+
+/**
+ * A UUID of version 4 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), derived as passwords are.
+ *
+ * @param seed in hexadecimal
+ */
+export function deriveId(seed: string, purpose: string): string {
+  const bytes = derive(seed, purpose, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+const derive = (seed: string, purpose: string, length: number): Buffer =>
+  Buffer.from(hkdfSync("sha256", Buffer.from(seed, "hex"), "", purpose, length));

@@ -2,9 +2,9 @@ import * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
+import type { AccessOptions, MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
 import type { AtlasSettings } from "../settings";
-import { AtlasAccess } from "./atlas-access";
+import { grantAtlasAccess } from "./atlas-access";
 
 export interface AtlasArgs {
   readonly settings: AtlasSettings;
@@ -36,15 +36,8 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     this.registerOutputs({ host: settings.host });
   }
 
-  grantAccess(
-    name: string,
-    args: MongoAccessArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ): MongoAccess {
-    return new AtlasAccess(
-      name,
-      { ...args, settings: this.settings },
-      pulumi.mergeOptions(opts, { providers: [this.provider] }),
-    );
+  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess {
+    const { provider, settings } = this;
+    return grantAtlasAccess(name, { ...args, settings }, { ...opts, provider });
   }
 }

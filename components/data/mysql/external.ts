@@ -2,9 +2,9 @@ import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { MysqlAccess, MysqlAccessArgs, MysqlServer } from "../contract";
+import type { AccessOptions, MysqlAccess, MysqlAccessArgs, MysqlServer } from "../contract";
 import type { ExternalMysqlSettings } from "../settings";
-import { DirectMysqlAccess } from "./direct-access";
+import { grantDirectAccess } from "./direct-access";
 
 export interface ExternalMysqlArgs {
   readonly settings: ExternalMysqlSettings;
@@ -49,16 +49,8 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
     this.registerOutputs({ host: settings.host });
   }
 
-  grantAccess(
-    name: string,
-    args: MysqlAccessArgs,
-    opts: pulumi.ComponentResourceOptions,
-  ): MysqlAccess {
+  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
     const { host, port } = this.settings;
-    return new DirectMysqlAccess(
-      name,
-      { ...args, host, port },
-      pulumi.mergeOptions(opts, { providers: [this.provider] }),
-    );
+    return grantDirectAccess(name, { ...args, host, port }, { ...opts, provider: this.provider });
   }
 }

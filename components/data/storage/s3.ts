@@ -3,9 +3,9 @@ import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { Bucket, BucketArgs, ObjectStorage } from "../contract";
+import type { AccessOptions, Bucket, BucketArgs, ObjectStorage } from "../contract";
 import type { S3Settings } from "../settings";
-import { S3Bucket } from "./s3-bucket";
+import { createS3Bucket } from "./s3-bucket";
 
 export interface S3Args {
   readonly settings: S3Settings;
@@ -38,12 +38,12 @@ export class S3Storage extends pulumi.ComponentResource implements ObjectStorage
     this.registerOutputs({ region: settings.region });
   }
 
-  createBucket(name: string, args: BucketArgs, opts: pulumi.ComponentResourceOptions): Bucket {
+  createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket {
     const { region, endpoint } = this.settings;
-    return new S3Bucket(
+    return createS3Bucket(
       name,
       { ...args, region, endpoint },
-      pulumi.mergeOptions(opts, { providers: [this.provider] }),
+      { ...opts, provider: this.provider },
     );
   }
 }

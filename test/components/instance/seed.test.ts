@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { derivePassword } from "../../../components/instance/seed";
+import { deriveId, derivePassword } from "../../../components/instance/seed";
 
 const SEED = "00".repeat(32);
 
@@ -14,5 +14,12 @@ describe("derivePassword", () => {
       ["mysql", "mongodb"].map((purpose) => derivePassword(seed, purpose)),
     );
     expect(new Set(all).size).toBe(4);
+  });
+});
+
+describe("deriveId", () => {
+  it("is a UUID of version 4 that never changes", () => {
+    // Computed with Python: HKDF-SHA256 by hmac, 16 bytes, as uuid.UUID(bytes=..., version=4).
+    expect(deriveId(SEED, "meilisearch-api-key-uid")).toBe("3ca20ec5-81db-4255-adb0-7e17fb43d49d");
   });
 });
