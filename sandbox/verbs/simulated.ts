@@ -1,3 +1,4 @@
+import { simulated as workflows } from "../actors/workflows";
 import type { Servers } from "../contract";
 import { simulated as aws } from "../providers/aws";
 import { simulated as kubernetes } from "../providers/kubernetes";
@@ -14,5 +15,6 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...aws,
   ...random,
   ...tls,
+  ...workflows,
   "Argo CD: its deletion cascade only. Nothing runs in pods, as there are no nodes.",
 ];
