@@ -3,9 +3,9 @@ import type { InstanceHosts, InstanceSettings } from "../components/instance/set
 import { problemsOf } from "./issues";
 import type { Problem } from "./problems";
 import { resolveInstance } from "./resolve";
-import { bucketDefaults } from "./schema/data";
 import * as schema from "./schema/instances";
 import { stackSchema } from "./schema/stack";
+import { bucketDefaults } from "./schema/storage";
 
 /**
  * What of a stack file can be read, each part by itself, so that a mistake in one part does not hide those in others.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instanceStorage } from "./data";
+import { instanceStorage } from "./storage";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".

@@ -31,7 +31,7 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
         settings: { kind: settings.kind, access: settings.access },
         carriesProtected: args.carriesProtected,
       },
-      { parent: this, provider: args.random },
+      { owner: this, provider: args.random },
     );
     this.provider = new mysql.Provider(
       `${name}-server`,

@@ -4,11 +4,12 @@ import { kubectl, mysql } from "./clients";
 
 /** What the stack tells about an instance, as it comes out of the engine. */
 const Instance = z.object({
-  hosts: z.object({ lms: z.string() }),
+  hosts: z.object({ lms: z.string(), studio: z.string(), mfe: z.string() }),
   namespace: z.string(),
   mysqlDatabase: z.string(),
   mongodbDatabases: z.array(z.string()),
   bucket: z.string(),
+  publicBucket: z.string().optional(),
   application: z.string(),
 });
 export type InstanceOutput = z.infer<typeof Instance>;
