@@ -1,4 +1,4 @@
-import { LEFT_BEHIND } from "../../components/data/run-variables";
+import { LEFT_BEHIND } from "../../components/shared/labels";
 import type { KubernetesApi } from "./kubernetes-api";
 import type { RunRequest } from "./request";
 

@@ -23,9 +23,3 @@ export type FailureVariable = "ON_DEPROVISION_FAILURE";
 
 /** Argo adds six characters to make the workflow's name, which is a label of its pods. */
 export const LONGEST_RUN = 63 - 6;
-
-/**
- * Begins the annotations of the operator namespace that tell of what could not be taken away: the name of the run
- * follows.
- */
-export const LEFT_BEHIND = "left-behind.openedx.org/";

@@ -49,12 +49,32 @@ export function lock(
  */
 export function pin(
   name: string,
-  args: { readonly settings: Readonly<Record<string, string>>; readonly carriesProtected: boolean },
+  args: {
+    readonly settings: Readonly<Record<string, string>>;
+    readonly carriesProtected: boolean;
+    /**
+     * Types of the components that stand in this one's place for other settings. Theirs is the same pin: another one
+     * would be made beside it, and all that follows, before the old one's deletion is refused.
+     */
+    readonly otherKinds?: readonly string[];
+  },
   opts: { readonly parent: pulumi.Resource; readonly provider: random.Provider },
 ): random.RandomId {
   return new random.RandomId(
     `${name}-carries-protected-instances-see-docs-moving-data`,
     { byteLength: 1, keepers: { ...args.settings } },
-    { parent: opts.parent, provider: opts.provider, protect: args.carriesProtected },
+    {
+      parent: opts.parent,
+      provider: opts.provider,
+      protect: args.carriesProtected,
+      aliases: args.otherKinds?.map((type) => ({ parent: siblingUrn(opts.parent, type) })),
+    },
   );
 }
+
+/** The URN that a component, which has no parent itself, would have if it were of another type. */
+const siblingUrn = (component: pulumi.Resource, type: string): pulumi.Output<string> =>
+  component.urn.apply((urn) => {
+    const [stack, project, , ...name] = urn.split("::");
+    return [stack, project, type, ...name].join("::");
+  });

@@ -25,7 +25,11 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     const { kind, projectId, clusterName } = settings;
     const pinned = pin(
       `${name}-kind`,
-      { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
+      {
+        settings: { kind, projectId, clusterName },
+        carriesProtected: args.carriesProtected,
+        otherKinds: ["openedx:data:ExternalMongoServer"],
+      },
       { parent: this, provider: args.random },
     );
     this.provider = new mongodbatlas.Provider(
