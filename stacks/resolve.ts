@@ -21,6 +21,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     release: merged.release,
     hosts: hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts }),
     sync: merged.sync ?? "auto",
+    onDeprovisionFailure: entry.onDeprovisionFailure ?? "stop",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
     gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
     storage: {

@@ -2,6 +2,7 @@ import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
+import { inClusterProblems } from "./rules/in-cluster";
 import { nameProblems } from "./rules/names";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
@@ -13,6 +14,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   [
     sizeProblems,
     serverProblems,
+    inClusterProblems,
     storageProblems,
     slugProblems,
     hostProblems,

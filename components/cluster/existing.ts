@@ -23,7 +23,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
     const pinned = pin(
       `${name}-name`,
       { settings: { name: settings.name }, carriesProtected: args.carriesProtected },
-      { owner: this, provider: args.random },
+      { provider: args.random },
     );
     this.clusterName = settings.name;
     this.provider = new kubernetes.Provider(

@@ -51,6 +51,11 @@ export interface InstanceOutputs {
   readonly application: pulumi.Output<string>;
 }
 
+/** A removal tells nobody what it has left behind, so it is told before, and after by the operator namespace. */
+const LEAVES_BEHIND =
+  "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
+  "is removed. `pulumi preview` tells of it afterwards.";
+
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
   readonly slug: string;
@@ -64,6 +69,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
     this.slug = slug;
     this.deletionProtection = args.settings.deletionProtection;
+    if (args.settings.onDeprovisionFailure === "continue")
+      void pulumi.log.warn(LEAVES_BEHIND, this);
     const namespace = createNamespace(
       slug,
       { plan, settings: args.settings },
@@ -126,6 +133,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
           password: own.seed.password("mysql"),
+          owner: own.plan.owner,
         },
         opts,
       ),
@@ -135,6 +143,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
           password: own.seed.password("mongodb"),
+          owner: own.plan.owner,
         },
         opts,
       ),

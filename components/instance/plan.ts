@@ -1,5 +1,6 @@
 import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
 import { instanceNames, type InstanceNames } from "../shared/names";
+import type { AccessOwner } from "../data/contract";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
@@ -13,6 +14,8 @@ export interface InstancePlan {
   readonly tags: Readonly<Record<string, string>>;
   /** The sites whose pages use the bucket from a browser, as `https://<host>`. */
   readonly origins: readonly string[];
+  /** Whose its accesses to data servers are. */
+  readonly owner: AccessOwner;
 }
 
 /**
@@ -22,13 +25,14 @@ export interface InstancePlan {
  */
 export function planInstance(settings: InstanceSettings, clusterName: string): InstancePlan {
   const { slug, environment } = settings;
-  const owner = ownerMark(clusterName, slug);
+  const mark = ownerMark(clusterName, slug);
   return {
     names: instanceNames(clusterName, environment, slug),
     labels: instanceLabels(slug),
-    annotations: { [OWNER_ANNOTATION]: owner },
-    tags: { [OWNER_ANNOTATION]: owner },
+    annotations: { [OWNER_ANNOTATION]: mark },
+    tags: { [OWNER_ANNOTATION]: mark },
     origins: originsOf(settings.hosts),
+    owner: { slug, mark, onDeprovisionFailure: settings.onDeprovisionFailure },
   };
 }
 

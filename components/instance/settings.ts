@@ -1,3 +1,4 @@
+import type { OnDeprovisionFailure } from "../data/contract";
 import type { BucketSettings } from "../data/settings";
 
 /** The releases of Open edX that an instance can run. */
@@ -27,6 +28,7 @@ export interface InstanceSettings {
   readonly sync: "auto" | "manual";
   /** While true, removing the entry (or `pulumi destroy`) is refused and deletes nothing. */
   readonly deletionProtection: boolean;
+  readonly onDeprovisionFailure: OnDeprovisionFailure;
   readonly gitops: GitopsSettings;
   readonly storage: BucketSettings;
 }

@@ -49,21 +49,15 @@ export function lock(
  *
  * It stands beside the server, not below it: a server of another kind is another component, and a pin below that one
  * would be a new one, with the old one refusing to go only when everything has been made again.
- *
- * @param opts.owner the server, below which the pin once stood
  */
 export function pin(
   name: string,
   args: { readonly settings: Readonly<Record<string, string>>; readonly carriesProtected: boolean },
-  opts: { readonly owner: pulumi.Resource; readonly provider: random.Provider },
+  opts: { readonly provider: random.Provider },
 ): random.RandomId {
   return new random.RandomId(
     `${name}-carries-protected-instances-see-docs-moving-data`,
     { byteLength: 1, keepers: { ...args.settings } },
-    {
-      provider: opts.provider,
-      protect: args.carriesProtected,
-      aliases: [{ parent: opts.owner }],
-    },
+    { provider: opts.provider, protect: args.carriesProtected },
   );
 }

@@ -103,6 +103,12 @@ export const instance = section({
   hosts: hosts.optional(),
   ...sized,
   size,
+  onDeprovisionFailure: oneOf(["stop", "continue"])
+    .optional()
+    .describe(
+      "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
+        "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
+    ),
 }).describe("One Open edX site.");
 
 /** An instance as it is written in a stack file, before it inherits. */

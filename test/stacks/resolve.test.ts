@@ -33,6 +33,7 @@ describe("an instance that says nothing but its slug", () => {
         meilisearch: "meilisearch.computer-science.example.org",
       },
       sync: "auto",
+      onDeprovisionFailure: "stop",
       deletionProtection: false,
       gitops: {
         repository: "git@example.org:campus/instances.git",

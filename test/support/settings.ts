@@ -22,6 +22,7 @@ export function sampleInstance(
     },
     sync: "auto",
     deletionProtection: false,
+    onDeprovisionFailure: "stop",
     gitops: {
       repository: "https://git.example.org/campus/instances.git",
       revision: "main",
@@ -74,6 +75,32 @@ export const STORAGE_SETTINGS = {
   "s3-compatible, given": { ...OWN_SERVER, access: "given" },
 } as const satisfies Readonly<Record<string, StorageSettings>>;
 
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+/** Settings of data servers that workflows reach from inside the cluster. */
+export const IN_CLUSTER = {
+  mysql: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mysql.data.svc",
+    port: 3307,
+    adminUser: "admin",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+  mongodb: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mongodb.data.svc",
+    port: 27_018,
+    adminUser: "admin",
+    authSource: "users",
+    replicaSet: "rs0",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+} as const satisfies Pick<ProgramSettings, "mysql" | "mongodb">;
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],
@@ -104,7 +131,7 @@ export function sampleSettings(
     storage: STORAGE_SETTINGS.s3,
     platform: {
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
-      argoWorkflows: { install: true, namespace: "argo" },
+      argoWorkflows: { install: true, namespace: "argo", timeoutSeconds: 300 },
     },
     instances,
     ...overrides,
@@ -115,6 +142,7 @@ export function sampleSettings(
 export const sampleSecrets = (): ProgramSecrets => ({
   kubeconfig: pulumi.secret("apiVersion: v1\nkind: Config\n# kubeconfig-secret\n"),
   mysqlAdminPassword: pulumi.secret("mysql-admin-secret"),
+  mongodbAdminPassword: pulumi.secret("mongodb-admin-secret"),
   registryCredentials: pulumi.secret("cmVnaXN0cnktc2VjcmV0"),
   storageKeys: Object.fromEntries(
     ["history", "science", "arts"].map((slug) => [

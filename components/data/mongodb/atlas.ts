@@ -26,7 +26,7 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
-      { owner: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new mongodbatlas.Provider(
       `${name}-atlas`,

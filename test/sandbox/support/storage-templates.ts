@@ -12,7 +12,7 @@ import {
   ListObjectVersionsCommand,
   NotFound,
 } from "@aws-sdk/client-s3";
-import { bucketPolicy } from "../../../components/data/storage/bucket-policy";
+import { accessPolicy } from "../../../components/data/storage/policies";
 import { iam, s3 } from "./clients";
 import { emptyBucket } from "../../../sandbox/providers/aws/empty-bucket";
 import { sandbox } from "./sandbox";
@@ -44,7 +44,7 @@ export interface StorageUser {
 
 export async function makeUser(UserName: string, bucket: string): Promise<StorageUser> {
   const PolicyName = "own-bucket";
-  const PolicyDocument = JSON.stringify(bucketPolicy(`arn:aws:s3:::${bucket}`));
+  const PolicyDocument = JSON.stringify(accessPolicy([`arn:aws:s3:::${bucket}`]));
   await iam().send(new CreateUserCommand({ UserName }));
   await iam().send(new PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument }));
   const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }));
