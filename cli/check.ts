@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { explain, type Problem, settingPath } from "../stacks/problems";
-import { checkStack } from "../stacks/settings";
+import { type CheckedStack, checkStack } from "../stacks/settings";
 import { readStackFile, SANDBOX_STACK, stackOf } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
 
@@ -21,6 +21,8 @@ interface Verdict {
   readonly instances: readonly string[];
   readonly problems: readonly Finding[];
   readonly missingSecrets: readonly Finding[];
+  /** What is no mistake, and yet should be known. */
+  readonly notes: readonly Finding[];
   /** The same for people. */
   readonly message: string;
 }
@@ -61,9 +63,9 @@ function checkFile(file: string): Verdict {
     const { reason, fix } = raw;
     const message = `${file}: ${reason}.\n    ${fix}`;
     const problems = [{ problem: reason, fix }];
-    return { file, ok: false, instances: [], problems, missingSecrets: [], message };
+    return { file, ok: false, instances: [], problems, missingSecrets: [], notes: [], message };
   }
-  const { settings, problems, missingSecrets: unset } = checkStack(raw);
+  const { settings, problems, missingSecrets: unset, notes } = checkStack(raw);
   const missingSecrets = stack === SANDBOX_STACK ? [] : unset;
   const instances = settings?.instances.map(({ slug }) => slug) ?? [];
   return {
@@ -72,7 +74,10 @@ function checkFile(file: string): Verdict {
     instances,
     problems: problems.map(finding),
     missingSecrets: missingSecrets.map(finding),
-    message: settings ? approval(file, instances, missingSecrets) : explain(file, problems),
+    notes: notes.map(finding),
+    message: settings
+      ? approval(file, instances, { missingSecrets, notes })
+      : explain(file, problems),
   };
 }
 
@@ -91,8 +96,15 @@ const finding = ({ path, problem, fix }: Problem): Finding => ({
   fix,
 });
 
-function approval(file: string, slugs: readonly string[], missing: readonly Problem[]): string {
+function approval(
+  file: string,
+  slugs: readonly string[],
+  { missingSecrets, notes }: Pick<CheckedStack, "missingSecrets" | "notes">,
+): string {
   const count = slugs.length === 1 ? "1 instance" : `${slugs.length} instances`;
-  const notes = missing.map(({ path, fix }) => `  ${settingPath(path)} is not set in it. ${fix}`);
-  return [`${file}: OK, ${count}`, ...notes].join("\n");
+  const missing = missingSecrets.map(
+    ({ path, fix }) => `  ${settingPath(path)} is not set in it. ${fix}`,
+  );
+  const known = notes.map(({ path, problem, fix }) => `  ${settingPath(path)} ${problem}. ${fix}`);
+  return [`${file}: OK, ${count}`, ...missing, ...known].join("\n");
 }

@@ -3,6 +3,7 @@ import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
 import type { ClusterSecrets, ClusterSettings } from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
+import type { StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
@@ -34,6 +35,8 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly registryCredentials?: pulumi.Output<string>;
   /** Password of the mail server. @default - mail is sent without logging in */
   readonly smtpPassword?: pulumi.Output<string>;
+  /** By slug, for each instance. Needed where access to the storage is `given`. */
+  readonly storageKeys?: Readonly<Record<string, StorageKey>>;
 }
 
 /** What the stack shows after `up`. */
@@ -59,7 +62,11 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     adminPassword: secrets.mysqlAdminPassword,
   });
   const mongodb = createMongodb("mongodb", { ...shared, settings: settings.mongodb });
-  const storage = createStorage("storage", { ...shared, settings: settings.storage });
+  const storage = createStorage("storage", {
+    ...shared,
+    settings: settings.storage,
+    givenKeys: secrets.storageKeys,
+  });
 
   const { clusterName } = cluster;
   const providers = [cluster.provider, randomProvider, tlsProvider];

@@ -1,5 +1,5 @@
 import { RESERVED_SLUGS } from "./rules/slugs";
-import { SECRETS } from "./schema/secrets";
+import { INSTANCE_SECRETS, SECRETS } from "./schema/secrets";
 import { type Setting, settingList } from "./setting-list";
 
 /** The parts of docs/settings.md that follow from the code, by the name of the comment that each stands below. */
@@ -41,7 +41,14 @@ function sections(): string {
 }
 
 function secretTable(): string {
-  const rows = Object.entries(SECRETS).map(([key, meaning]) => [`\`openedx:${key}\``, meaning]);
+  const ofInstances = Object.entries(INSTANCE_SECRETS).map(([key, meaning]) => [
+    `${key}-<slug>`,
+    meaning,
+  ]);
+  const rows = [...Object.entries(SECRETS), ...ofInstances].map(([key, meaning]) => [
+    `\`openedx:${key}\``,
+    meaning ?? "",
+  ]);
   return table(["secret", "meaning"], rows);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stackSchema } from "./schema/stack";
-import { SECRETS } from "./schema/secrets";
+import { INSTANCE_SECRETS, SECRETS } from "./schema/secrets";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -25,8 +25,13 @@ export function stackFileJsonSchema(): JsonSchema {
         type: "object",
         required: required.map(withPrefix),
         properties: settings,
+        patternProperties: instanceSecretProperties(),
         propertyNames: {
-          anyOf: [{ enum: Object.keys(settings) }, { not: { pattern: "^openedx:" } }],
+          anyOf: [
+            { enum: Object.keys(settings) },
+            ...Object.keys(instanceSecretProperties()).map((pattern) => ({ pattern })),
+            { not: { pattern: "^openedx:" } },
+          ],
         },
       },
     },
@@ -35,17 +40,25 @@ export function stackFileJsonSchema(): JsonSchema {
 
 const secretProperties = (): Record<string, JsonSchema> =>
   Object.fromEntries(
-    Object.entries(SECRETS).map(([key, description]) => [
-      key,
-      {
-        description: `Secret, set by \`pulumi config set --secret openedx:${key}\`. ${description}`,
-        type: "object",
-        properties: { secure: { type: "string" } },
-        required: ["secure"],
-        additionalProperties: false,
-      },
+    Object.entries(SECRETS).map(([key, meaning]) => [key, secretSchema(key, meaning)]),
+  );
+
+/** By the pattern of their keys, which end in a slug. */
+const instanceSecretProperties = (): Record<string, JsonSchema> =>
+  Object.fromEntries(
+    Object.entries(INSTANCE_SECRETS).map(([key, meaning]) => [
+      `^openedx:${key}-.`,
+      secretSchema(`${key}-<slug>`, meaning),
     ]),
   );
+
+const secretSchema = (key: string, meaning: string): JsonSchema => ({
+  description: `Secret, set by \`pulumi config set --secret openedx:${key}\`. ${meaning}`,
+  type: "object",
+  properties: { secure: { type: "string" } },
+  required: ["secure"],
+  additionalProperties: false,
+});
 
 const withPrefix = (key: string): string => `openedx:${key}`;
 

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { StorageKey } from "../components/data/contract";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
 import { explain } from "./problems";
+import { instanceSecretKey } from "./schema/secrets";
 import { checkStack, type RawStack } from "./settings";
 
 /**
@@ -29,7 +31,25 @@ export const loadSecrets = (
   mysqlAdminPassword: config.requireSecret("mysqlAdminPassword"),
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
   smtpPassword: config.getSecret("smtpPassword"),
+  storageKeys: storageKeys(settings, config),
 });
+
+/** The keys that the operator has made, where access to the storage is `given`. */
+function storageKeys(
+  { storage, instances }: ProgramSettings,
+  config: pulumi.Config,
+): Readonly<Record<string, StorageKey>> | undefined {
+  if (storage.kind !== "s3-compatible" || storage.access !== "given") return undefined;
+  return Object.fromEntries(
+    instances.map(({ slug }) => [
+      slug,
+      {
+        accessKeyId: config.requireSecret(instanceSecretKey("storageAccessKey", slug)),
+        secretAccessKey: config.requireSecret(instanceSecretKey("storageSecretKey", slug)),
+      },
+    ]),
+  );
+}
 
 function rawStack(config: pulumi.Config, stack: string): RawStack {
   const prefix = `${config.name}:`;

@@ -3,6 +3,7 @@ import type { InstanceHosts, InstanceSettings } from "../components/instance/set
 import { problemsOf } from "./issues";
 import type { Problem } from "./problems";
 import { resolveInstance } from "./resolve";
+import { bucketDefaults } from "./schema/data";
 import * as schema from "./schema/instances";
 import { stackSchema } from "./schema/stack";
 
@@ -50,8 +51,11 @@ export function readStack(values: StackValues) {
   };
   read("instances", shape.instances);
 
-  const { cluster, gitops, defaults, sizes } = sections;
-  const inherited = cluster && gitops && defaults && sizes && { cluster, gitops, defaults, sizes };
+  const { cluster, gitops, defaults, sizes, storage = bucketDefaults } = sections;
+  const inherited = cluster &&
+    gitops &&
+    defaults &&
+    sizes && { cluster, gitops, defaults, sizes, storage };
   const instances = z
     .array(z.unknown())
     .catch([])

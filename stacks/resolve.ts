@@ -1,9 +1,12 @@
 import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import type { BucketSettings } from "../components/data/settings";
 import type { HostsEntry, InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
 /** The parts of a stack file that instances inherit from. */
-export type Inherited = Pick<StackFile, "cluster" | "gitops" | "defaults" | "sizes">;
+export interface Inherited extends Pick<StackFile, "cluster" | "gitops" | "defaults" | "sizes"> {
+  readonly storage: BucketSettings;
+}
 
 /** An instance with all that it inherits: the defaults, then its size, then its own keys. */
 export function resolveInstance(entry: InstanceEntry, from: Inherited): InstanceSettings {
@@ -20,8 +23,23 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     sync: merged.sync ?? "auto",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
     gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
+    storage: {
+      ...bucketSettings(from.storage),
+      ...defaults.storage,
+      ...size?.storage,
+      ...entry.storage,
+    },
   };
 }
+
+/** Without what is about the server. */
+const bucketSettings = (storage: BucketSettings): BucketSettings => ({
+  publicMedia: storage.publicMedia,
+  oldVersionsDays: storage.oldVersionsDays,
+  unfinishedUploadsDays: storage.unfinishedUploadsDays,
+  trackingLogsPrefix: storage.trackingLogsPrefix,
+  trackingLogsDays: storage.trackingLogsDays,
+});
 
 const hostsOf = ({ lms, ...others }: HostsEntry & Pick<InstanceHosts, "lms">): InstanceHosts => ({
   lms,

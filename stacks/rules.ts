@@ -6,9 +6,19 @@ import { nameProblems } from "./rules/names";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
+import { storageNotes, storageProblems } from "./rules/storage";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
 export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
-  [sizeProblems, serverProblems, slugProblems, hostProblems, nameProblems, folderProblems].flatMap(
-    (rule) => rule(stack),
-  );
+  [
+    sizeProblems,
+    serverProblems,
+    storageProblems,
+    slugProblems,
+    hostProblems,
+    nameProblems,
+    folderProblems,
+  ].flatMap((rule) => rule(stack));
+
+/** What is no mistake, and yet should be known. */
+export const stackNotes = (stack: ReadableStack): Problem[] => storageNotes(stack);

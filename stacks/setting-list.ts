@@ -35,7 +35,32 @@ function settingAt(
 const within = (path: readonly string[], schema: JsonSchema | boolean | undefined): Setting[] =>
   typeof schema === "object" ? below(path, schema) : [];
 
-/** Kinds of one section share settings; each is listed once. */
-const unique = (settings: readonly Setting[]): Setting[] => [
-  ...new Map(settings.map((setting) => [setting.path.join("."), setting])).values(),
-];
+/** Kinds of one section share settings; each is listed once, with all that it may be. */
+function unique(settings: readonly Setting[]): Setting[] {
+  const byPath = new Map<string, Setting>();
+  for (const setting of settings) {
+    const path = setting.path.join(".");
+    const earlier = byPath.get(path);
+    byPath.set(path, earlier === undefined ? setting : either(earlier, setting));
+  }
+  return [...byPath.values()];
+}
+
+function either(one: Setting, other: Setting): Setting {
+  const [words, descriptions] = [
+    unrepeated([...choices(one), ...choices(other)]),
+    unrepeated([one.schema.description, other.schema.description]),
+  ];
+  if (words.length < 2) return one;
+  return {
+    ...one,
+    schema: { ...one.schema, const: undefined, enum: words, description: descriptions.join(" ") },
+    required: one.required && other.required,
+  };
+}
+
+/** The words that a setting takes, where it takes words. */
+const choices = ({ schema }: Setting) =>
+  schema.const === undefined ? (schema.enum ?? []) : [schema.const];
+
+const unrepeated = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];

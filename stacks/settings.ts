@@ -1,10 +1,10 @@
 import type { ProgramSettings } from "../components/program";
 import type { Problem } from "./problems";
 import { type ReadableStack, readStack, type StackValues } from "./read";
-import { crossFieldProblems } from "./rules";
+import { crossFieldProblems, stackNotes } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
 import { stackSchema } from "./schema/stack";
-import { SECRET_KEYS, type SecretKey } from "./schema/secrets";
+import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
 
 /** The settings of a stack as they are written, wherever they come from. */
 export interface RawStack {
@@ -22,6 +22,8 @@ export interface CheckedStack {
   readonly problems: readonly Problem[];
   /** Needed secrets that are not set; a file that is written before its secrets are is not wrong. */
   readonly missingSecrets: readonly Problem[];
+  /** What is no mistake, and yet should be known; none where there is a problem. */
+  readonly notes: readonly Problem[];
 }
 
 const SECTION_KEYS: readonly string[] = Object.keys(stackSchema.shape);
@@ -29,7 +31,8 @@ const KNOWN_KEYS: readonly string[] = [...SECTION_KEYS, ...SECRET_KEYS];
 
 /** Checks the settings of a stack, and applies defaults and sizes. */
 export function checkStack(raw: RawStack): CheckedStack {
-  if (Object.keys(raw.values).length === 0) return { problems: [NO_SETTINGS], missingSecrets: [] };
+  if (Object.keys(raw.values).length === 0)
+    return { problems: [NO_SETTINGS], missingSecrets: [], notes: [] };
   // The plain text of an encrypted value reaches the program; it is not read, so that no message can repeat it.
   const plain = Object.entries(raw.values).filter(([key]) => !raw.encrypted.has(key));
   const read = readStack(Object.fromEntries(plain));
@@ -38,6 +41,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     secrets: secretsOf(raw),
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
+    withStorageKey: withStorageKey(read),
   };
   const problems = [
     ...unknownKeys(raw),
@@ -50,6 +54,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     settings: problems.length === 0 ? programSettings(read) : undefined,
     problems: inOrder(problems.map((problem) => withInstance(problem, read))),
     missingSecrets: missingSecrets(secrets),
+    notes: problems.length === 0 ? stackNotes(read) : [],
   };
 }
 
@@ -61,11 +66,11 @@ const NO_SETTINGS: Problem = {
 
 function unknownKeys({ values }: RawStack): Problem[] {
   return Object.keys(values)
-    .filter((key) => !KNOWN_KEYS.includes(key))
+    .filter((key) => !SECTION_KEYS.includes(key) && !isAnySecretKey(key))
     .map((key) => ({
       path: [key],
       problem: "is no known setting",
-      fix: `Known here: ${KNOWN_KEYS.join(", ")}.`,
+      fix: `Known here: ${[...SECTION_KEYS, ...SECRET_FORMS].join(", ")}.`,
     }));
 }
 
@@ -73,19 +78,28 @@ function encryptedSettings({ encrypted }: RawStack): Problem[] {
   return SECTION_KEYS.filter((key) => encrypted.has(key)).map((key) => ({
     path: [key],
     problem: "is encrypted, or has a part that is",
-    fix: `Write it in plain text; the only secrets are ${SECRET_KEYS.join(", ")}.`,
+    fix: `Write it in plain text; the only secrets are ${SECRET_FORMS.join(", ")}.`,
   }));
 }
 
 /** The secrets that are set; an empty one is not. */
-function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<SecretKey, Secrecy> {
-  const present = SECRET_KEYS.filter((key) => (values[key] ?? "") !== "");
+function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<AnySecretKey, Secrecy> {
+  const present = Object.keys(values)
+    .filter(isAnySecretKey)
+    .filter((key) => (values[key] ?? "") !== "");
   return new Map(present.map((key) => [key, encrypted.has(key) ? "encrypted" : "plain"]));
 }
 
 /** Also where the cluster's other settings have mistakes. */
 const namesContext = (cluster: unknown): boolean =>
   typeof cluster === "object" && cluster !== null && "context" in cluster;
+
+/** Slugs of the instances whose storage keys the operator gives; undefined if the settings do not tell. */
+function withStorageKey({ storage, instances }: ReadableStack): readonly string[] | undefined {
+  if (storage === undefined) return undefined;
+  const given = storage.kind === "s3-compatible" && storage.access === "given";
+  return given ? instances.flatMap(({ slug }) => slug ?? []) : [];
+}
 
 /** The slug makes a place in a long list easier to find than its number. */
 function withInstance(problem: Problem, { instances }: ReadableStack): Problem {
@@ -97,12 +111,18 @@ function withInstance(problem: Problem, { instances }: ReadableStack): Problem {
 /** Sections as the schema has them, instances as they are listed. */
 function inOrder(problems: readonly Problem[]): Problem[] {
   const place = ({ path: [section, index] }: Problem) =>
-    [KNOWN_KEYS.indexOf(String(section)), typeof index === "number" ? index : 0] as const;
+    [placeOf(String(section)), typeof index === "number" ? index : 0] as const;
   return [...problems].sort((a, b) => {
     const [[section, index], [otherSection, otherIndex]] = [place(a), place(b)];
     return section - otherSection || index - otherIndex;
   });
 }
+
+/** Secrets of instances come last. */
+const placeOf = (section: string): number =>
+  KNOWN_KEYS.includes(section) || !isAnySecretKey(section)
+    ? KNOWN_KEYS.indexOf(section)
+    : KNOWN_KEYS.length;
 
 function programSettings(read: ReadableStack): ProgramSettings | undefined {
   const { cluster, mysql, mongodb, storage, platform, registry } = read;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BucketSettings } from "./settings";
 
 /**
  * Where the resources of an access hang. They are the instance's own children and have no component between: the
@@ -66,28 +67,43 @@ export interface MongoAccess {
 
 /** An account at an object store. */
 export interface ObjectStorage {
-  /** Makes a private, versioned bucket and a key that reaches this bucket and no other. */
+  /** Makes a private, versioned bucket, one for all to read if wanted, and a key that reaches these and no other. */
   createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
 }
 
 export interface BucketArgs {
+  /** Slug of the instance. */
+  readonly instance: string;
   /** At most 63 characters, unique among everybody's buckets. */
   readonly bucket: pulumi.Input<string>;
+  /** The same for the public bucket, which there is only where the settings say so. */
+  readonly publicBucket: pulumi.Input<string>;
   /** At most 64 characters. */
   readonly user: pulumi.Input<string>;
-  /** Says on the bucket and on the user whose they are. */
+  /** Says on the buckets and on the user whose they are. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The sites whose pages may use the bucket from a browser: `https://` and a host name each. */
+  readonly origins: readonly string[];
+  readonly settings: BucketSettings;
+  /** Whether a bucket that the settings no longer want is kept, and the change refused. */
+  readonly protected: boolean;
 }
 
-export interface Bucket {
-  readonly bucket: pulumi.Output<string>;
-  readonly region: pulumi.Output<string>;
-  /** Address of a server that is not AWS. */
-  readonly endpoint?: string;
+/** A key that reaches the buckets of one instance and no other. */
+export interface StorageKey {
   /** Secret. */
   readonly accessKeyId: pulumi.Output<string>;
   /** Secret. */
   readonly secretAccessKey: pulumi.Output<string>;
+}
+
+export interface Bucket extends StorageKey {
+  readonly bucket: pulumi.Output<string>;
+  /** The bucket whose objects everybody may read. */
+  readonly publicBucket?: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+  /** Address of a server that is not AWS. */
+  readonly endpoint?: string;
   /** As that of {@link MysqlAccess}. */
   readonly granted: readonly pulumi.Resource[];
 }

@@ -29,16 +29,60 @@ export interface AtlasSettings {
 }
 
 /** What the settings say about object storage. */
-export type StorageSettings = S3Settings;
+export type StorageSettings = S3Settings | S3CompatibleSettings;
 
 /** Buckets on AWS S3, each with an IAM user. Credentials come from the environment, as for the AWS CLI. */
 export interface S3Settings {
   readonly kind: "s3";
   readonly region: string;
-  /**
-   * Address of an S3 server that is not AWS, with an IAM service of the same API at `iamEndpoint`.
-   * @default - AWS
-   */
-  readonly endpoint?: string;
-  readonly iamEndpoint?: string;
+  /** KMS key of the same region that objects are encrypted with. @default - a key that S3 keeps itself */
+  readonly kmsKeyArn?: string;
+}
+
+/** Buckets on a server that is not AWS and speaks S3's API. Credentials of its administrator come from the environment. */
+export type S3CompatibleSettings = S3CompatibleServer &
+  (
+    | {
+        /** The server has an IAM service with the API of AWS at `iamEndpoint`, which users and keys are made by. */
+        readonly access: "iam";
+        readonly iamEndpoint: string;
+      }
+    /** The operator makes a key for each instance, and sets it as a secret of the stack. */
+    | { readonly access: "given" }
+  );
+
+interface S3CompatibleServer {
+  readonly kind: "s3-compatible";
+  readonly endpoint: string;
+  readonly region: string;
+  readonly features: StorageFeatures;
+}
+
+/** What a server of S3's API can do beside keeping objects; what it cannot is not asked of it. */
+export interface StorageFeatures {
+  /** It keeps old versions of objects. */
+  readonly versioning: boolean;
+  /** It deletes old versions and unfinished uploads by itself. */
+  readonly lifecycle: boolean;
+  /** Each bucket says which web sites may use it. */
+  readonly cors: boolean;
+  /** A bucket can be opened for everybody's reading, and closed for plain HTTP. */
+  readonly bucketPolicies: boolean;
+  /** It can refuse that anything of a bucket be public. */
+  readonly publicAccessBlock: boolean;
+  /** It can be told to encrypt a bucket with a key of its own. */
+  readonly encryption: boolean;
+}
+
+/** How the buckets of an instance are kept. */
+export interface BucketSettings {
+  /** Whether it has a second bucket whose objects everybody may read: profile images. */
+  readonly publicMedia: boolean;
+  /** How long objects that were overwritten or deleted can be got back. */
+  readonly oldVersionsDays: number;
+  readonly unfinishedUploadsDays: number;
+  /** Where tracking logs are put; ends in a slash. */
+  readonly trackingLogsPrefix: string;
+  /** 0 keeps tracking logs for good. */
+  readonly trackingLogsDays: number;
 }

@@ -44,6 +44,10 @@ export interface InstanceOutputs {
   readonly mysqlDatabase: pulumi.Output<string>;
   readonly mongodbDatabases: pulumi.Output<readonly string[]>;
   readonly bucket: pulumi.Output<string>;
+  /** Only where the settings want one. */
+  readonly publicBucket?: pulumi.Output<string>;
+  /** Where tracking logs are put. */
+  readonly trackingLogs: pulumi.Output<string>;
   readonly application: pulumi.Output<string>;
 }
 
@@ -97,6 +101,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       mysqlDatabase: mysql.databases.apply(([first]) => first ?? ""),
       mongodbDatabases: mongodb.databases,
       bucket: bucket.bucket,
+      publicBucket: bucket.publicBucket,
+      trackingLogs: pulumi.interpolate`s3://${bucket.bucket}/${args.settings.storage.trackingLogsPrefix}`,
       application: application.metadata.name,
     };
     this.registerOutputs({ namespace: this.outputs.namespace });
@@ -134,7 +140,16 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       ),
       bucket: args.storage.createBucket(
         `${slug}-storage`,
-        { bucket: named(names.bucket, "-"), user: named(names.storageUser, "-"), tags },
+        {
+          instance: slug,
+          bucket: named(names.bucket, "-"),
+          publicBucket: named(names.publicBucket, "-"),
+          user: named(names.storageUser, "-"),
+          tags,
+          origins: own.plan.origins,
+          settings: args.settings.storage,
+          protected: args.settings.deletionProtection,
+        },
         opts,
       ),
     };

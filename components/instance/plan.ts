@@ -1,6 +1,6 @@
 import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
 import { instanceNames, type InstanceNames } from "../shared/names";
-import type { InstanceSettings } from "./settings";
+import type { InstanceHosts, InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
 export interface InstancePlan {
@@ -11,6 +11,8 @@ export interface InstancePlan {
   readonly annotations: Readonly<Record<string, string>>;
   /** On what has tags instead of labels. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The sites whose pages use the bucket from a browser, as `https://<host>`. */
+  readonly origins: readonly string[];
 }
 
 /**
@@ -26,5 +28,10 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     labels: instanceLabels(slug),
     annotations: { [OWNER_ANNOTATION]: owner },
     tags: { [OWNER_ANNOTATION]: owner },
+    origins: originsOf(settings.hosts),
   };
 }
+
+/** Search has no pages of its own. */
+const originsOf = ({ lms, studio, mfe }: InstanceHosts): string[] =>
+  [lms, studio, mfe].map((host) => `https://${host}`);

@@ -1,3 +1,5 @@
+import type { BucketSettings } from "../data/settings";
+
 /** The releases of Open edX that an instance can run. */
 export type Release = "sumac" | "teak" | "ulmo" | "verawood";
 
@@ -26,6 +28,7 @@ export interface InstanceSettings {
   /** While true, removing the entry (or `pulumi destroy`) is refused and deletes nothing. */
   readonly deletionProtection: boolean;
   readonly gitops: GitopsSettings;
+  readonly storage: BucketSettings;
 }
 
 export interface InstanceHosts {

@@ -44,6 +44,8 @@ export interface InstanceNames {
   readonly forumDatabase: string;
   /** Stem of the bucket: S3 takes 63 characters. */
   readonly bucket: string;
+  /** Stem of the bucket whose objects everybody may read. */
+  readonly publicBucket: string;
   /** Stem of the user whose key reaches the bucket: IAM takes 64 characters. */
   readonly storageUser: string;
 }
@@ -63,6 +65,7 @@ export function instanceNames(cluster: string, environment: string, slug: string
     mongodbDatabase: bounded(63 - SUFFIX, "_", ...underscored, "openedx"),
     forumDatabase: bounded(63 - SUFFIX, "_", ...underscored, "forum"),
     bucket: bounded(63 - SUFFIX, "-", cluster, slug, "openedx"),
+    publicBucket: bounded(63 - SUFFIX, "-", cluster, slug, "public"),
     storageUser: bounded(64 - SUFFIX, "-", cluster, slug),
   };
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { SECRET_KEYS } from "../../stacks/schema/secrets";
+import { isAnySecretKey } from "../../stacks/schema/secrets";
 import type { Servers } from "../contract";
 import { PROJECT } from "./paths";
 
@@ -22,8 +22,18 @@ const StackFile = z.looseObject({ config: StackConfig.default({}) });
 export const readStackConfig = (text: string): StackConfig =>
   StackFile.parse(parse(text, { merge: true })).config;
 
+const PREFIX = `${PROJECT}:`;
+
 /** What the operator may have encrypted with a passphrase of their own; the sandbox has its own secrets. */
-const SECRETS: ReadonlySet<string> = new Set(SECRET_KEYS.map((key) => `${PROJECT}:${key}`));
+const isSecret = (key: string): boolean =>
+  key.startsWith(PREFIX) && isAnySecretKey(key.slice(PREFIX.length));
+
+/** Secrets that somebody outside of the stack makes: here, the sandbox. */
+export interface MadeSecrets {
+  readonly kubeconfig: string;
+  /** By their full keys, see `givenKeys`. */
+  readonly storageKeys: Readonly<Record<string, string>>;
+}
 
 /**
  * What a stack runs with in the sandbox: the settings as the operator wrote them, pointed at the running servers.
@@ -34,10 +44,10 @@ const SECRETS: ReadonlySet<string> = new Set(SECRET_KEYS.map((key) => `${PROJECT
 export function effectiveConfig(
   config: StackConfig,
   servers: Servers,
-  kubeconfig: string,
+  made: MadeSecrets,
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
-  const settings = Object.entries(config).filter(([key]) => !SECRETS.has(key));
+  const settings = Object.entries(config).filter(([key]) => !isSecret(key));
   return {
     plain: {
       ...Object.fromEntries(settings),
@@ -49,15 +59,11 @@ export function effectiveConfig(
         // Loopback only: there is nobody on the way.
         tls: "off",
       },
-      "openedx:storage": {
-        ...Section.parse(config["openedx:storage"]),
-        region: objectStorage.region,
-        endpoint: objectStorage.endpoint,
-        iamEndpoint: objectStorage.iamEndpoint,
-      },
+      "openedx:storage": storageOf(Section.parse(config["openedx:storage"]), objectStorage),
     },
     secrets: {
-      "openedx:kubeconfig": kubeconfig,
+      "openedx:kubeconfig": made.kubeconfig,
+      ...made.storageKeys,
       "openedx:mysqlAdminPassword": mysql.adminPassword,
       // Nothing is pulled here, so any credentials will do.
       ...(config["openedx:registry"] !== undefined && {
@@ -66,3 +72,17 @@ export function effectiveConfig(
     },
   };
 }
+
+/** AWS has no address in the settings: the environment of its provider says where the sandbox's server is. */
+function storageOf(
+  section: Readonly<Record<string, unknown>>,
+  { region, endpoint, iamEndpoint }: Servers["objectStorage"],
+): Readonly<Record<string, unknown>> {
+  const { kind, access, kmsKeyArn } = section;
+  const key = typeof kmsKeyArn === "string" && { kmsKeyArn: inRegion(kmsKeyArn, region) };
+  if (kind === "s3") return { ...section, region, ...key };
+  return { ...section, region, endpoint, ...(access === "iam" && { iamEndpoint }) };
+}
+
+const inRegion = (arn: string, region: string): string =>
+  arn.replace(/^(arn:[^:]*:kms:)[^:]*/, (_, start: string) => `${start}${region}`);

@@ -13,6 +13,7 @@ import { linkCommands, writeLauncher } from "./commands";
 import { effectiveConfig, type StackConfig } from "./config";
 import { writeConfig } from "./config-file";
 import { engineEnvironment } from "./environment";
+import { givenKeys } from "./given-keys";
 import { configFile, enginePaths, PROJECT } from "./paths";
 import { run } from "./program";
 import { refusedState } from "./refused-state";
@@ -45,7 +46,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   writeLauncher(directory);
   writeProjectFile(paths.work);
   const kubeconfig = readFileSync(servers.kubernetes.kubeconfig, "utf8");
-  const config = effectiveConfig(options.config, servers, kubeconfig);
+  const storageKeys = await givenKeys(options.config, servers, directory);
+  const config = effectiveConfig(options.config, servers, { kubeconfig, storageKeys });
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },

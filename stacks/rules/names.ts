@@ -10,7 +10,7 @@ const SPACES: Readonly<Record<string, (names: InstanceNames) => readonly string[
   "database user": ({ databaseUser }) => [databaseUser],
   "MySQL database": ({ mysqlDatabase }) => [mysqlDatabase],
   "MongoDB database": ({ mongodbDatabase, forumDatabase }) => [mongodbDatabase, forumDatabase],
-  bucket: ({ bucket }) => [bucket],
+  bucket: ({ bucket, publicBucket }) => [bucket, publicBucket],
   "storage user": ({ storageUser }) => [storageUser],
 };
 

@@ -1,5 +1,13 @@
 import type { Problem } from "../problems";
-import { SECRET_KEYS, type SecretKey, setSecret } from "../schema/secrets";
+import {
+  type AnySecretKey,
+  INSTANCE_SECRET_NAMES,
+  instanceSecretKey,
+  SECRET_KEYS,
+  type SecretKey,
+  setSecret,
+  slugInSecretKey,
+} from "../schema/secrets";
 
 /** How a secret stands in the configuration. */
 export type Secrecy = "encrypted" | "plain";
@@ -7,9 +15,11 @@ export type Secrecy = "encrypted" | "plain";
 export interface SecretsContext {
   readonly stack: string;
   /** The secrets that are set. */
-  readonly secrets: ReadonlyMap<SecretKey, Secrecy>;
+  readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
   readonly registryGiven: boolean;
+  /** Slugs of the instances that need a storage key. @default - that cannot be told, as the settings have a mistake */
+  readonly withStorageKey?: readonly string[];
 }
 
 /** Secrets that are readable in the stack file, or that nothing uses. */
@@ -37,7 +47,22 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:registry is not",
       fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
     });
-  return [...plain, ...unused];
+  return [...plain, ...unused, ...unusedStorageKeys(given)];
+}
+
+function unusedStorageKeys({ stack, secrets, withStorageKey }: SecretsContext): Problem[] {
+  if (withStorageKey === undefined) return [];
+  return [...secrets.keys()].flatMap((key): Problem[] => {
+    const slug = slugInSecretKey(key);
+    if (slug === undefined || withStorageKey.includes(slug)) return [];
+    return [
+      {
+        path: [key],
+        problem: `is set, but there is no instance "${slug}" whose storage key you give`,
+        fix: `Run: pulumi config rm --stack ${stack} openedx:${key}`,
+      },
+    ];
+  });
 }
 
 /** Secrets that the program will ask for. */
@@ -48,9 +73,17 @@ export function missingSecrets(given: SecretsContext): Problem[] {
     registryCredentials: given.registryGiven,
     smtpPassword: false,
   };
-  return SECRET_KEYS.filter((key) => needed[key] && !given.secrets.has(key)).map((key) => ({
-    path: [key],
-    problem: "is missing",
-    fix: `Run: ${setSecret(given.stack, key)}`,
-  }));
+  const keys = [
+    ...SECRET_KEYS.filter((key) => needed[key]),
+    ...(given.withStorageKey ?? []).flatMap((slug) =>
+      INSTANCE_SECRET_NAMES.map((secret) => instanceSecretKey(secret, slug)),
+    ),
+  ];
+  return keys
+    .filter((key) => !given.secrets.has(key))
+    .map((key) => ({
+      path: [key],
+      problem: "is missing",
+      fix: `Run: ${setSecret(given.stack, key)}`,
+    }));
 }

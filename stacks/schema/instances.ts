@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instanceStorage } from "./data";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
@@ -58,6 +59,7 @@ const sized = {
   })
     .optional()
     .describe("What differs from `openedx:gitops`."),
+  storage: instanceStorage.optional(),
 };
 
 const size = label("the name of a size")

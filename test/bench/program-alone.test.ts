@@ -50,7 +50,7 @@ describe("the program, started as Pulumi starts it", { timeout }, () => {
       [
         "stacks/Pulumi.sandbox.yaml: 2 settings need attention:",
         "  openedx:storage.endpiont is no known setting.",
-        "    Known here: kind, region, endpoint, iamEndpoint.",
+        "    Known here: kind, region, kmsKeyArn, publicMedia, oldVersionsDays, unfinishedUploadsDays, trackingLogsPrefix, trackingLogsDays.",
         '  openedx:instances[1].slug is "history", as openedx:instances[0].slug is.',
         "    Give each instance its own slug, or remove one of the two entries.",
       ].join("\n"),

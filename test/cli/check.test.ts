@@ -58,6 +58,22 @@ describe("openedx check", () => {
     });
   });
 
+  it("tells what of the storage is left undone, which is no mistake", async () => {
+    const storage =
+      "{ kind: s3-compatible, region: x, endpoint: 'http://s3.example.org', iamEndpoint: 'http://iam.example.org', " +
+      "access: iam, features: { lifecycle: false } }";
+    const file = fileOf("Pulumi.campus.yaml", stackFile({ ...SECRETS, storage }));
+    expect(await run("check", file)).toEqual({
+      status: 0,
+      printed: [
+        `${file}: OK, 2 instances`,
+        "  openedx:storage.endpoint begins with http://. What is read and written can be seen on its way, and buckets are not closed for plain HTTP.",
+        "  openedx:storage.features leaves out lifecycle, publicAccessBlock, encryption. docs/storage.md#features says what that means, and what to set up on the server instead.",
+      ].join("\n"),
+      complained: "",
+    });
+  });
+
   it("goes through all files, and fails if one is wrong", async () => {
     const wrong = fileOf("Pulumi.wrong.yaml", stackFile({ mysql: "{ kind: rds }" }));
     const cut = fileOf("Pulumi.cut.yaml", "");
@@ -94,6 +110,7 @@ describe("openedx check", () => {
             },
           ],
           missingSecrets: [],
+          notes: [],
           message: `${file}: 1 setting needs attention:\n  openedx:mysql.kind is "rds".\n    Write external, the only choice.`,
         },
       ],

@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { program } from "../../components/program";
+import { program, type ProgramSettings } from "../../components/program";
 import { derivePassword } from "../../components/instance/seed";
 import { inputsText, madeUpSeed, record, type Recorded } from "../support/recorder";
-import { sampleInstance, sampleSecrets, sampleSettings } from "../support/settings";
+import {
+  ofPublicMedia,
+  sampleInstance,
+  sampleSecrets,
+  sampleSettings,
+  STORAGE_SETTINGS,
+} from "../support/settings";
 
 const SLUGS = ["history", "science", "arts"];
 const registry = { host: "ghcr.io" };
@@ -17,6 +23,12 @@ const only = (recorded: readonly Recorded[], name: string): Recorded => {
   if (found === undefined || others.length > 0) throw new Error(`not exactly one ${name}`);
   return found;
 };
+
+/** Every kind of storage, with all that it can make. */
+const STORAGE_VARIANTS = Object.values(STORAGE_SETTINGS).map((storage) => ({
+  storage,
+  instances: fleet().map(ofPublicMedia),
+}));
 
 /** What an instance has that nobody else may see. */
 const secretsOf = (slug: string): readonly string[] => [
@@ -199,8 +211,18 @@ describe("the program", () => {
 });
 
 describe("identities", () => {
+  /** Settings by which the program makes what it does not make otherwise. */
+  const VARIANTS: readonly Partial<ProgramSettings>[] = [{ registry }, ...STORAGE_VARIANTS];
+
   it("are those of the ledger, as a new name means a new database", async () => {
-    const identities = (await recordFleet()).map(identity).sort();
-    await expect(`${identities.join("\n")}\n`).toMatchFileSnapshot("../ledger/identities.txt");
+    const identities = new Set<string>();
+    for (const variant of VARIANTS) {
+      const settings = sampleSettings(fleet(), variant);
+      for (const each of await record(() => program(settings, sampleSecrets())))
+        identities.add(identity(each));
+    }
+    await expect(`${[...identities].sort().join("\n")}\n`).toMatchFileSnapshot(
+      "../ledger/identities.txt",
+    );
   });
 });

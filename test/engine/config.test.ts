@@ -32,7 +32,10 @@ config:
 `;
 
 const effective = (text: string) =>
-  effectiveConfig(readStackConfig(text), SERVERS, "apiVersion: v1");
+  effectiveConfig(readStackConfig(text), SERVERS, {
+    kubeconfig: "apiVersion: v1",
+    storageKeys: {},
+  });
 
 describe("effectiveConfig", () => {
   it("points MySQL and storage at the running servers and keeps everything else", () => {
@@ -47,13 +50,29 @@ describe("effectiveConfig", () => {
         tls: "off",
       },
       "openedx:mongodb": { kind: "atlas", clusterName: "campus" },
-      "openedx:storage": {
-        kind: "s3",
-        region: "us-east-1",
-        endpoint: "http://127.0.0.1:20003",
-        iamEndpoint: "http://127.0.0.1:20004",
-      },
+      "openedx:storage": { kind: "s3", region: "us-east-1" },
       "openedx:instances": [{ slug: "history" }],
+    });
+  });
+
+  it("gives addresses of the storage where the settings have any, and a key that is in its region", () => {
+    const storageOf = (storage: string) =>
+      effective(`config:\n  openedx:storage: ${storage}\n`).plain["openedx:storage"];
+    const arn = (region: string) => `arn:aws:kms:${region}:111122223333:key/1234abcd`;
+    expect(storageOf(`{ kind: s3, region: eu-west-1, kmsKeyArn: '${arn("eu-west-1")}' }`)).toEqual({
+      kind: "s3",
+      region: "us-east-1",
+      kmsKeyArn: arn("us-east-1"),
+    });
+    const own = { kind: "s3-compatible", region: "us-east-1", endpoint: "http://127.0.0.1:20003" };
+    expect(storageOf("{ kind: s3-compatible, access: given, region: x }")).toEqual({
+      ...own,
+      access: "given",
+    });
+    expect(storageOf("{ kind: s3-compatible, access: iam, region: x }")).toEqual({
+      ...own,
+      access: "iam",
+      iamEndpoint: "http://127.0.0.1:20004",
     });
   });
 
@@ -72,6 +91,15 @@ describe("effectiveConfig", () => {
     );
     expect(JSON.stringify(plain)).not.toContain("secure");
     expect(Object.keys(secrets)).toEqual(["openedx:kubeconfig", "openedx:mysqlAdminPassword"]);
+  });
+
+  it("takes the storage keys that the sandbox has made, in place of the operator's", () => {
+    const key = "openedx:storageSecretKey-history";
+    const config = readStackConfig(`${FILE}  ${key}: { secure: "v1:abc" }\n`);
+    const made = { kubeconfig: "apiVersion: v1", storageKeys: { [key]: "made" } };
+    const { plain, secrets } = effectiveConfig(config, SERVERS, made);
+    expect(JSON.stringify(plain)).not.toContain("secure");
+    expect(secrets[key]).toBe("made");
   });
 
   it("has credentials for a registry where one is set", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { standIn as standInWith } from "../../sandbox/providers/aws";
 import { awsClient } from "../../sandbox/providers/aws/client";
-import { UNKNOWN } from "../../sandbox/providers/value";
+import { UNKNOWN, type Properties } from "../../sandbox/providers/value";
 import { check, identity, importOf, itTakesTheInputsOf, kindOf, refusals } from "./support/ask";
 
 const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
@@ -27,13 +27,29 @@ const notServed = (name: string): string =>
 describe("Provider", () => {
   it("speaks to nothing but the sandbox's object store", () => {
     const refusal =
-      "the aws stand-in speaks only to the sandbox's object store: " +
-      "set openedx:storage.endpoint and openedx:storage.iamEndpoint to its addresses";
+      "the aws stand-in speaks only to the sandbox's object store, and nothing tells where that is: " +
+      "AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL_IAM are not set where it runs";
     expect(() => awsClient(environment, { region: "us-east-1" })).toThrow(refusal);
     const withoutIam = JSON.stringify([{ s3: "http://127.0.0.1:1" }]);
     expect(() => awsClient(environment, { region: "us-east-1", endpoints: withoutIam })).toThrow(
       refusal,
     );
+  });
+
+  it("finds the object store by the program's settings, then by the environment", async () => {
+    const addresses = {
+      AWS_ENDPOINT_URL_S3: "http://127.0.0.1:3",
+      AWS_ENDPOINT_URL_IAM: "http://127.0.0.1:4",
+    };
+    const portsOf = async (configuration: Properties) => {
+      const { s3, iam } = awsClient({ ...environment, ...addresses }, configuration);
+      const found = await Promise.all([s3.config.endpoint?.(), iam.config.endpoint?.()]);
+      return found.map((each) => each?.port);
+    };
+    expect(await portsOf({ region: "us-east-1" })).toEqual([3, 4]);
+    expect(await portsOf({ region: "us-east-1", endpoints })).toEqual([1, 2]);
+    const ofS3 = JSON.stringify([{ s3: "http://127.0.0.1:1" }]);
+    expect(await portsOf({ region: "us-east-1", endpoints: ofS3 })).toEqual([1, 4]);
   });
 
   it("takes credentials from the environment alone", () => {

@@ -1,5 +1,6 @@
 import {
   CreateMultipartUploadCommand,
+  PutBucketPolicyCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
@@ -88,6 +89,48 @@ describe("the stand-in for aws", () => {
     );
   });
 
+  it("sets CORS rules that the server answers browsers by", async () => {
+    const [bucket, cors] = [
+      kind("s3/bucket:Bucket"),
+      kind("s3/bucketCorsConfiguration:BucketCorsConfiguration"),
+    ];
+    const owner = await create(bucket, client, { bucket: "stand-in-cors", forceDestroy: true });
+    const inputs = {
+      bucket: owner.id,
+      corsRules: [{ allowedMethods: ["PUT"], allowedOrigins: ["https://a.example.org"] }],
+    };
+    const made = await create(cors, client, inputs);
+    expect(await preflight(owner.id, "https://a.example.org")).toBe(200);
+    expect(await preflight(owner.id, "https://b.example.org")).toBe(403);
+    expect(await importOf(cors, client, made.id)).toMatchObject({ inputs });
+    await deleteTwice(cors, client, made);
+    expect(await importOf(cors, client, made.id)).toBeUndefined();
+    await deleteTwice(bucket, client, owner);
+    await deleteTwice(cors, client, made);
+  });
+
+  it("puts a policy that shuts plain HTTP out, but for this machine", async () => {
+    const [bucket, policy] = [kind("s3/bucket:Bucket"), kind("s3/bucketPolicy:BucketPolicy")];
+    const owner = await create(bucket, client, { bucket: "stand-in-policy", forceDestroy: true });
+    const written = PUBLIC_BY_TLS_ONLY(owner.id);
+    const made = await create(policy, client, { bucket: owner.id, policy: written });
+    await s3().send(new PutObjectCommand({ Bucket: owner.id, Key: "o", Body: "1" }));
+    const read = async () => (await fetch(objectUrl(owner.id, "o"))).status;
+    expect(await read()).toBe(200);
+    const request = { ...identity(), id: made.id, oldInputs: made.outputs, oldOutputs: {} };
+    expect(await policy.read(client, request)).toMatchObject({ inputs: { policy: written } });
+    await s3().send(new PutBucketPolicyCommand({ Bucket: owner.id, Policy: written }));
+    expect(await read()).toBe(403);
+    await deleteTwice(policy, client, made);
+    expect(await importOf(policy, client, made.id)).toBeUndefined();
+    await expect(
+      create(policy, client, { bucket: owner.id, policy: PUBLIC_BY_TLS_ONLY("another") }),
+    ).rejects.toThrow(
+      'putting S3 bucket policy "stand-in-policy": MalformedPolicy: Policy has invalid resource',
+    );
+    await deleteTwice(bucket, client, owner);
+  });
+
   it("refuses a user who is there, and takes keys along where it is told to", async () => {
     const [user, key] = [kind("iam/user:User"), kind("iam/accessKey:AccessKey")];
     const made = await create(user, client, { name: "stand-in-user", forceDestroy: true });
@@ -100,6 +143,27 @@ describe("the stand-in for aws", () => {
     expect(await importOf(user, client, made.id)).toBeUndefined();
   });
 });
+
+const objectUrl = (bucket: string, key: string): string =>
+  `${sandbox().servers.objectStorage.endpoint}/${bucket}/${key}`;
+
+/** Status of the answer to a browser that asks whether a page of `origin` may write. */
+async function preflight(bucket: string, origin: string): Promise<number> {
+  const headers = { Origin: origin, "Access-Control-Request-Method": "PUT" };
+  return (await fetch(objectUrl(bucket, "o"), { method: "OPTIONS", headers })).status;
+}
+
+const PUBLIC_BY_TLS_ONLY = (bucket: string): string => {
+  const common = { Principal: "*", Resource: [`arn:aws:s3:::${bucket}/*`] };
+  const overHttp = { Bool: { "aws:SecureTransport": "false" } };
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "s3:GetObject", ...common },
+      { Effect: "Deny", Action: "s3:*", ...common, Condition: overHttp },
+    ],
+  });
+};
 
 describe("the stand-in for mysql", () => {
   const database = kindOf(mysqlStandIn, "mysql:index/database:Database");

@@ -41,18 +41,20 @@ describe("the committed stack files", () => {
   });
 });
 
-describe("the example", () => {
-  it("shows every setting", () => {
-    const shown = new Set(pathsOf(parse(textOf("Pulumi.example.yaml")), []));
+describe("the examples", () => {
+  const examples = FILES.filter((file) => file.startsWith("Pulumi.example"));
+
+  it("show every setting", () => {
+    const shown = new Set(examples.flatMap((file) => pathsOf(parse(textOf(file)), [])));
     const all = settingList().map(({ path }) => path.join("."));
     expect(all.filter((path) => !shown.has(path))).toEqual([]);
   });
 
-  it("shows every default as it is", () => {
-    const example: unknown = parse(textOf("Pulumi.example.yaml"));
+  it("show every default as it is", () => {
+    const parsed: readonly unknown[] = examples.map((file) => parse(textOf(file)) as unknown);
     const different = settingList().filter(({ path, schema }) => {
       if (schema.default === undefined || typeof schema.default === "object") return false;
-      return valueAt(example, path) !== schema.default;
+      return parsed.every((example) => valueAt(example, path) !== schema.default);
     });
     expect(different.map(({ path }) => path.join("."))).toEqual([]);
   });

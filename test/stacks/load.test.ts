@@ -70,7 +70,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 2 settings need attention:",
         "  openedx:instance is no known setting.",
-        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword.",
+        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>.",
         "  openedx:mysql is empty.",
         "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
       ].join("\n"),
@@ -104,7 +104,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 1 setting needs attention:",
         "  openedx:mysql is encrypted, or has a part that is.",
-        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword.",
+        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>.",
       ].join("\n"),
     );
   });
@@ -162,6 +162,29 @@ describe("loadSecrets", () => {
     expect(await Promise.all(marked)).toEqual([true, true, true, true]);
   });
 
+  it("reads the storage key of each instance where they are given, marked secret", async () => {
+    const { storageKeys } = read(
+      {
+        instances: "[{ slug: history }]",
+        storage:
+          "{ kind: s3-compatible, region: x, endpoint: 'https://s3.example.org', access: given }",
+      },
+      {
+        ...SECRETS,
+        "openedx:storageAccessKey-history": "key-of-history",
+        "openedx:storageSecretKey-history": "secret-of-history",
+      },
+    );
+    expect(Object.keys(storageKeys ?? {})).toEqual(["history"]);
+    const outputs = Object.values(storageKeys?.["history"] ?? {}) as pulumi.Output<string>[];
+    expect(await Promise.all(outputs.map(promiseOf))).toEqual([
+      "key-of-history",
+      "secret-of-history",
+    ]);
+    const marked = outputs.map((output) => pulumi.isSecret(output));
+    expect(await Promise.all(marked)).toEqual([true, true]);
+  });
+
   it("reads no kubeconfig where a context is named, and no more than there is", () => {
     const cluster =
       "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
@@ -171,6 +194,7 @@ describe("loadSecrets", () => {
       mysqlAdminPassword: expect.anything() as unknown,
       registryCredentials: undefined,
       smtpPassword: undefined,
+      storageKeys: undefined,
     });
   });
 });

@@ -31,6 +31,7 @@ describe("names derived from the longest slugs", () => {
       mongodbDatabase: 63 - random,
       forumDatabase: 63 - random,
       bucket: 63 - random,
+      publicBucket: 63 - random,
       storageUser: 64 - random,
     });
   });

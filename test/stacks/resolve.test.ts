@@ -39,6 +39,13 @@ describe("an instance that says nothing but its slug", () => {
         revision: "main",
         path: "instances/computer-science/env",
       },
+      storage: {
+        publicMedia: false,
+        oldVersionsDays: 30,
+        unfinishedUploadsDays: 7,
+        trackingLogsPrefix: "tracking-logs/",
+        trackingLogsDays: 0,
+      },
     });
   });
 
@@ -85,6 +92,20 @@ describe("inheritance", () => {
         revision: "by-default",
         path: "big/history",
       },
+    });
+  });
+
+  it("goes through storage key by key as well, and leaves out what is about the server", () => {
+    const storage = "{ kind: s3, region: eu-central-1, oldVersionsDays: 20, trackingLogsDays: 20 }";
+    const defaults = "{ release: ulmo, size: big, storage: { oldVersionsDays: 10 } }";
+    const sizes = "{ big: { storage: { publicMedia: true, oldVersionsDays: 5 } } }";
+    const instances = "[{ slug: history, storage: { trackingLogsDays: 365 } }]";
+    expect(only({ storage, defaults, sizes, instances })?.storage).toEqual({
+      publicMedia: true,
+      oldVersionsDays: 5,
+      unfinishedUploadsDays: 7,
+      trackingLogsPrefix: "tracking-logs/",
+      trackingLogsDays: 365,
     });
   });
 

@@ -14,7 +14,7 @@ const WRONG: readonly WrongFile[] = [
     "  openedx:cluster is empty.",
     "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
     "  openedx:storage.kind is missing.",
-    "    Write s3, the only choice.",
+    "    Write one of: s3, s3-compatible.",
   ],
   [
     "text in place of a section",
@@ -109,13 +109,6 @@ const WRONG: readonly WrongFile[] = [
     ONE,
     `  openedx:cluster.name is "${"c".repeat(41)}".`,
     "    Write a name of at most 40 lower-case letters, digits and hyphens, starting with a letter, ending with a letter or digit.",
-  ],
-  [
-    "one of two endpoints",
-    { storage: "{ kind: s3, region: x, endpoint: 'https://s3.example.org' }" },
-    ONE,
-    "  openedx:storage.iamEndpoint is missing, while openedx:storage.endpoint is set.",
-    "    Write both for an S3 server that is not AWS, or neither for AWS.",
   ],
   [
     "one namespace for two programs",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
+import type { StorageSettings } from "../../components/data/settings";
 import type { InstanceSettings } from "../../components/instance/settings";
 
 /** Settings of one instance, with what a test wants otherwise. */
@@ -26,9 +27,52 @@ export function sampleInstance(
       revision: "main",
       path: `instances/${slug}/env`,
     },
+    storage: {
+      publicMedia: false,
+      oldVersionsDays: 30,
+      unfinishedUploadsDays: 7,
+      trackingLogsPrefix: "tracking-logs/",
+      trackingLogsDays: 0,
+    },
     ...overrides,
   };
 }
+
+/** The same instance with a bucket that everybody may read. */
+export const ofPublicMedia = (instance: InstanceSettings): InstanceSettings => ({
+  ...instance,
+  storage: { ...instance.storage, publicMedia: true },
+});
+
+const OWN_SERVER = {
+  kind: "s3-compatible",
+  region: "us-east-1",
+  endpoint: "https://s3.example.org",
+  features: {
+    versioning: true,
+    lifecycle: true,
+    cors: true,
+    bucketPolicies: true,
+    publicAccessBlock: false,
+    encryption: false,
+  },
+} as const;
+
+/** Settings of every kind of storage. */
+export const STORAGE_SETTINGS = {
+  s3: { kind: "s3", region: "eu-central-1" },
+  "s3 with a KMS key": {
+    kind: "s3",
+    region: "eu-central-1",
+    kmsKeyArn: "arn:aws:kms:eu-central-1:111122223333:key/1234abcd",
+  },
+  "s3-compatible, iam": {
+    ...OWN_SERVER,
+    access: "iam",
+    iamEndpoint: "https://iam.example.org",
+  },
+  "s3-compatible, given": { ...OWN_SERVER, access: "given" },
+} as const satisfies Readonly<Record<string, StorageSettings>>;
 
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
@@ -57,7 +101,7 @@ export function sampleSettings(
       clusterName: "campus",
       host: "mongodb+srv://campus.abc12.mongodb.net",
     },
-    storage: { kind: "s3", region: "eu-central-1" },
+    storage: STORAGE_SETTINGS.s3,
     platform: {
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
       argoWorkflows: { install: true, namespace: "argo" },
@@ -72,4 +116,13 @@ export const sampleSecrets = (): ProgramSecrets => ({
   kubeconfig: pulumi.secret("apiVersion: v1\nkind: Config\n# kubeconfig-secret\n"),
   mysqlAdminPassword: pulumi.secret("mysql-admin-secret"),
   registryCredentials: pulumi.secret("cmVnaXN0cnktc2VjcmV0"),
+  storageKeys: Object.fromEntries(
+    ["history", "science", "arts"].map((slug) => [
+      slug,
+      {
+        accessKeyId: pulumi.secret(`given-key-${slug}`),
+        secretAccessKey: pulumi.secret(`given-secret-${slug}`),
+      },
+    ]),
+  ),
 });

@@ -1,17 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ObjectStorage } from "../contract";
+import type { StorageSettings } from "../settings";
 import { S3Storage, type S3Args } from "./s3";
+import { S3CompatibleStorage, type S3CompatibleArgs } from "./s3-compatible";
+
+export type StorageArgs = Omit<S3Args & S3CompatibleArgs, "settings"> & {
+  readonly settings: StorageSettings;
+};
 
 /** The object storage that the settings ask for. */
 export function createStorage(
   name: string,
-  args: S3Args,
+  args: StorageArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): ObjectStorage {
-  switch (args.settings.kind) {
+  const { settings } = args;
+  switch (settings.kind) {
     case "s3":
-      return new S3Storage(name, args, opts);
+      return new S3Storage(name, { ...args, settings }, opts);
+    case "s3-compatible":
+      return new S3CompatibleStorage(name, { ...args, settings }, opts);
     default:
-      return args.settings.kind satisfies never;
+      return settings satisfies never;
   }
 }

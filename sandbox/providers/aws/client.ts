@@ -28,12 +28,13 @@ const REFUSED = [
  * The object store that an `aws.Provider` is configured for, with the credentials of the environment, as with the
  * official plugin.
  *
- * It never speaks to AWS: without endpoints it refuses, and no file with credentials is read.
+ * It never speaks to AWS: where it is not told the addresses of the object store it refuses, and no file with credentials
+ * is read.
  *
  * @throws OperatorError if an address or the credentials are missing
  */
 export function awsClient(environment: NodeJS.ProcessEnv, configuration: Properties): AwsClient {
-  const { s3, iam } = endpointsOf(configuration);
+  const { s3, iam } = endpointsOf(environment, configuration);
   const refused = REFUSED.filter((name) => name in configuration);
   if (refused.length > 0)
     throw new OperatorError(`aws.Provider: the sandbox has no use for ${refused.join(", ")}`);
@@ -53,12 +54,17 @@ export function awsClient(environment: NodeJS.ProcessEnv, configuration: Propert
   };
 }
 
-function endpointsOf(configuration: Properties): { s3: string; iam: string } {
-  const [endpoints] = endpointsSchema.safeParse(jsonAt(configuration, "endpoints")).data ?? [];
-  const { s3, iam } = endpoints ?? {};
+/** What the program says comes before the environment, as with the official plugin. */
+function endpointsOf(
+  environment: NodeJS.ProcessEnv,
+  configuration: Properties,
+): { s3: string; iam: string } {
+  const [given] = endpointsSchema.safeParse(jsonAt(configuration, "endpoints")).data ?? [];
+  const s3 = given?.s3 ?? environment.AWS_ENDPOINT_URL_S3;
+  const iam = given?.iam ?? environment.AWS_ENDPOINT_URL_IAM;
   if (s3 !== undefined && iam !== undefined) return { s3, iam };
   throw new OperatorError(
-    "the aws stand-in speaks only to the sandbox's object store: " +
-      "set openedx:storage.endpoint and openedx:storage.iamEndpoint to its addresses",
+    "the aws stand-in speaks only to the sandbox's object store, and nothing tells where that is: " +
+      "AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL_IAM are not set where it runs",
   );
 }

@@ -2,7 +2,10 @@ import type { StandIn } from "../contract";
 import { installedVersion } from "../installed-version";
 import { accessKey } from "./access-key";
 import { bucket } from "./bucket";
+import { bucketCors } from "./bucket-cors";
+import { bucketLifecycle } from "./bucket-lifecycle";
 import { bucketOwnershipControls } from "./bucket-ownership-controls";
+import { bucketPolicy } from "./bucket-policy";
 import { bucketVersioning } from "./bucket-versioning";
 import { awsClient, type AwsClient } from "./client";
 import { bucketEncryption, bucketPublicAccessBlock } from "./recorded-bucket-settings";
@@ -22,6 +25,9 @@ export const standIn = (environment: NodeJS.ProcessEnv): StandIn<AwsClient> => (
     "aws:s3/bucket:Bucket": bucket,
     "aws:s3/bucketVersioning:BucketVersioning": bucketVersioning,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketOwnershipControls,
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": bucketCors,
+    "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketLifecycle,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
       bucketEncryption,
@@ -35,5 +41,6 @@ export const standIn = (environment: NodeJS.ProcessEnv): StandIn<AwsClient> => (
 export const simulated: readonly string[] = [
   "AWS: versitygw stands in for S3 and IAM. It enforces what a key may do with buckets and objects; AWS's own limits, " +
     "quotas and refusals do not exist.",
-  "AWS: the block of public access and the encryption of buckets are recorded, not enforced: versitygw has neither.",
+  "AWS: the block of public access, the encryption and the lifecycle of buckets are recorded, not enforced: versitygw " +
+    "has none of them. A policy that denies plain HTTP excepts this machine, as versitygw is spoken to without TLS.",
 ];

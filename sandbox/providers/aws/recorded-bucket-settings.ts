@@ -64,7 +64,7 @@ export const bucketEncryption: ResourceKind<AwsClient> = {
  * A setting of a bucket that the sandbox's server does not know: it is there, in the state, as long as the bucket
  * is. Its id is the bucket's name.
  */
-function recorded(
+export function recorded(
   what: string,
   bucketIn: (inputs: Properties) => string,
 ): Omit<ResourceKind<AwsClient>, "inputs"> {

@@ -7,30 +7,19 @@ import { z } from "zod";
 import { OperatorError } from "../../contract";
 import type { CheckRequest, ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
-import { isProperties, parseJson, sameValue, type Properties } from "../value";
+import type { Properties } from "../value";
 import type { AwsClient } from "./client";
 import { describing, NO_ENTITY, unlessGone } from "./errors";
-
-const isJson = (text: string): boolean => {
-  try {
-    return isProperties(parseJson(text));
-  } catch {
-    return false;
-  }
-};
+import { isJson, NOT_JSON, sameDocumentOr, withText } from "./policy-document";
 
 const rules = inputRules(
   {
     name: z.string().min(1),
-    policy: z.string().refine(isJson, "contains an invalid JSON policy: must be a JSON object"),
+    policy: z.string().refine(isJson, NOT_JSON),
     user: z.string().min(1),
   },
   { autoNamed: "name", unserved: ["namePrefix"] },
 );
-
-/** A policy document may be given as an object; the state holds its text, as with the official plugin. */
-const withText = (inputs: Properties): Properties =>
-  isProperties(inputs.policy) ? { ...inputs, policy: JSON.stringify(inputs.policy) } : inputs;
 
 /**
  * What a user may do; its id is `<user>:<name>`. Like IAM itself it takes the place of a policy with that name that
@@ -78,12 +67,6 @@ async function putPolicy({ iam }: AwsClient, inputs: Properties): Promise<void> 
     PolicyDocument: policy,
   });
   await describing(`putting IAM user policy "${user}:${name}"`, iam.send(request));
-}
-
-/** Another spelling of the same document is no difference. */
-function sameDocumentOr(old: Properties[string] | undefined, found: string): string {
-  if (typeof old !== "string" || !isJson(old) || !isJson(found)) return found;
-  return sameValue(parseJson(old), parseJson(found)) ? old : found;
 }
 
 function parseId(id: string): { user: string; name: string } {

@@ -39,6 +39,22 @@ describe("pendingImports: ids as the providers form them", () => {
       { bucket: "campus-c0fffeed" },
       "campus-c0fffeed",
     ],
+    ["aws:s3/bucketPolicy:BucketPolicy", { bucket: "campus-c0fffeed" }, "campus-c0fffeed"],
+    [
+      "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+      { bucket: "campus-c0fffeed" },
+      "campus-c0fffeed",
+    ],
+    [
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      { bucket: "campus-c0fffeed" },
+      "campus-c0fffeed",
+    ],
+    [
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+      { bucket: "campus-c0fffeed" },
+      "campus-c0fffeed",
+    ],
     ["aws:iam/user:User", { name: "campus-c0fffeed" }, "campus-c0fffeed"],
     [
       "aws:iam/userPolicy:UserPolicy",

@@ -58,6 +58,7 @@ describe("instanceNames", () => {
       mongodbDatabase: "campus_history_lab_openedx",
       forumDatabase: "campus_history_lab_forum",
       bucket: "campus-history-lab-openedx",
+      publicBucket: "campus-history-lab-public",
       storageUser: "campus-history-lab",
     });
   });
@@ -71,6 +72,7 @@ describe("instanceNames", () => {
       mongodbDatabase: 63,
       forumDatabase: 63,
       bucket: 63,
+      publicBucket: 63,
       storageUser: 64,
     };
     fc.assert(

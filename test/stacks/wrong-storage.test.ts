@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+
+const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
+const TWO = "stacks/Pulumi.campus.yaml: 2 settings need attention:";
+
+const OWN_SERVER = "kind: s3-compatible, region: us-east-1, endpoint: 'https://s3.example.org'";
+const GIVEN = `{ ${OWN_SERVER}, access: given }`;
+const withFeatures = (features: string, others = "") =>
+  `{ ${OWN_SERVER}, access: given, features: { ${features} }${others} }`;
+const key = (region: string) =>
+  `arn:aws:kms:${region}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const SECURE = "{ secure: v1:x }";
+const GIVEN_KEYS = {
+  "storageAccessKey-history": SECURE,
+  "storageSecretKey-history": SECURE,
+  "storageAccessKey-science": SECURE,
+  "storageSecretKey-science": SECURE,
+};
+
+const WRONG: readonly WrongFile[] = [
+  [
+    "a kind that does not exist",
+    { storage: "{ kind: minio }" },
+    ONE,
+    '  openedx:storage.kind is "minio".',
+    "    Write one of: s3, s3-compatible.",
+  ],
+  [
+    "a way of access that does not exist, or none",
+    { storage: `{ ${OWN_SERVER} }` },
+    ONE,
+    "  openedx:storage.access is missing.",
+    "    Write one of: iam, given.",
+  ],
+  [
+    "an address of AWS, which has none to give",
+    { storage: "{ kind: s3, region: x, endpoint: 'https://s3.example.org' }" },
+    ONE,
+    "  openedx:storage.endpoint is no known setting.",
+    "    Known here: kind, region, kmsKeyArn, publicMedia, oldVersionsDays, unfinishedUploadsDays, trackingLogsPrefix, trackingLogsDays.",
+  ],
+  [
+    "a server without an address, and without that of its IAM service",
+    { storage: "{ kind: s3-compatible, region: us-east-1, access: iam }" },
+    TWO,
+    "  openedx:storage.endpoint is missing.",
+    "    Write an address that starts with https:// or http://, without user, password or path, for example https://s3.example.org.",
+    "  openedx:storage.iamEndpoint is missing.",
+    "    Write an address that starts with https:// or http://, without user, password or path, for example https://s3.example.org.",
+  ],
+  [
+    "an IAM service where keys are given",
+    { storage: `{ ${OWN_SERVER}, access: given, iamEndpoint: 'https://iam.example.org' }` },
+    ONE,
+    "  openedx:storage.iamEndpoint is no known setting.",
+    "    Known here: kind, endpoint, region, features, publicMedia, oldVersionsDays, unfinishedUploadsDays, trackingLogsPrefix, trackingLogsDays, access.",
+  ],
+  [
+    "an alias of a key, and a folder without its slash",
+    {
+      storage:
+        "{ kind: s3, region: eu-central-1, kmsKeyArn: alias/openedx, trackingLogsPrefix: /logs }",
+    },
+    TWO,
+    '  openedx:storage.kmsKeyArn is "alias/openedx".',
+    "    Write the ARN of a KMS key, for example arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab.",
+    '  openedx:storage.trackingLogsPrefix is "/logs".',
+    "    Write a folder of the bucket, ending in /, for example tracking-logs/.",
+  ],
+  [
+    "a key of another region",
+    { storage: `{ kind: s3, region: eu-central-1, kmsKeyArn: '${key("eu-west-1")}' }` },
+    ONE,
+    '  openedx:storage.kmsKeyArn is a key of eu-west-1, while openedx:storage.region is "eu-central-1".',
+    "    Write the ARN of a key in eu-central-1; S3 takes no other.",
+  ],
+  [
+    "numbers of days that delete at once, or are not days",
+    {
+      storage:
+        "{ kind: s3, region: x, oldVersionsDays: 0, unfinishedUploadsDays: week, trackingLogsDays: -1 }",
+    },
+    "stacks/Pulumi.campus.yaml: 3 settings need attention:",
+    "  openedx:storage.oldVersionsDays is 0.",
+    "    Write a whole number from 1 to 36500.",
+    '  openedx:storage.unfinishedUploadsDays is "week".',
+    "    Write a whole number from 1 to 36500, without quotes.",
+    "  openedx:storage.trackingLogsDays is -1.",
+    "    Write a whole number from 0 to 36500.",
+  ],
+  [
+    "a public bucket and an end of tracking logs that the server cannot do",
+    {
+      ...GIVEN_KEYS,
+      storage: withFeatures(
+        "bucketPolicies: false, lifecycle: false",
+        ", publicMedia: true, trackingLogsDays: 365",
+      ),
+    },
+    TWO,
+    "  openedx:storage.publicMedia is true, while openedx:storage.features.bucketPolicies is false.",
+    "    Write true there if the server can do it, or false here.",
+    "  openedx:storage.trackingLogsDays is 365, while openedx:storage.features.lifecycle is false.",
+    "    Write true there if the server can do it, or 0 here.",
+  ],
+  [
+    "the same of one instance",
+    {
+      ...GIVEN_KEYS,
+      storage: withFeatures("bucketPolicies: false"),
+      instances: "[{ slug: history }, { slug: science, storage: { publicMedia: true } }]",
+    },
+    ONE,
+    "  openedx:instances[1].storage.publicMedia (science) is true, while openedx:storage.features.bucketPolicies is false.",
+    "    Write true there if the server can do it, or false here.",
+  ],
+  [
+    "what is about the server said by an instance",
+    { instances: "[{ slug: history, storage: { region: eu-west-1 } }]" },
+    ONE,
+    "  openedx:instances[0].storage.region (history) is no known setting.",
+    "    Known here: publicMedia, oldVersionsDays, trackingLogsDays.",
+  ],
+  [
+    "storage keys of an instance that is not there, and where the server makes them",
+    {
+      "storageAccessKey-histroy": SECURE,
+      "storageSecretKey-histroy": SECURE,
+    },
+    TWO,
+    '  openedx:storageAccessKey-histroy is set, but there is no instance "histroy" whose storage key you give.',
+    "    Run: pulumi config rm --stack campus openedx:storageAccessKey-histroy",
+    '  openedx:storageSecretKey-histroy is set, but there is no instance "histroy" whose storage key you give.',
+    "    Run: pulumi config rm --stack campus openedx:storageSecretKey-histroy",
+  ],
+  [
+    "a storage key in plain text, which is not repeated",
+    { ...GIVEN_KEYS, storage: GIVEN, "storageSecretKey-history": "hunter2" },
+    ONE,
+    "  openedx:storageSecretKey-history stands in plain text in the stack file.",
+    "    Remove the line; if the file was ever shared, change the secret where it is used. Then run: pulumi config set --stack campus --secret openedx:storageSecretKey-history",
+  ],
+];
+
+describe("a stack file is refused for", () => {
+  it.each(WRONG.map(named))("$what", ({ sections, message }) => {
+    expect(messageOf(stackFile(sections)).split("\n")).toEqual(message);
+  });
+});
+
+describe("given storage keys", () => {
+  const context =
+    "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+  const missing = (sections: Parameters<typeof stackFile>[0]) =>
+    checked(
+      stackFile({ cluster: context, mysqlAdminPassword: SECURE, ...sections }),
+    ).missingSecrets.map(({ fix }) => fix);
+
+  it("are missed for each instance that has none, with the command that sets each half", () => {
+    const { "storageSecretKey-history": one, ...others } = GIVEN_KEYS;
+    expect(one).toBeDefined();
+    expect(missing({ ...others, storage: GIVEN })).toEqual([
+      "Run: pulumi config set --stack campus --secret openedx:storageSecretKey-history",
+    ]);
+    expect(missing({ ...GIVEN_KEYS, storage: GIVEN })).toEqual([]);
+  });
+
+  it("are missed nowhere else", () => {
+    expect(missing({})).toEqual([]);
+  });
+
+  it("are left alone while the storage has a mistake, which may be why nothing uses them", () => {
+    expect(checked(stackFile({ ...GIVEN_KEYS, storage: "{ kind: s4 }" })).problems).toHaveLength(1);
+  });
+});
