@@ -1,5 +1,10 @@
 import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
-import { instanceNames, type InstanceNames } from "../shared/names";
+import {
+  instanceNames,
+  type InstanceNames,
+  pluginDatabaseNames,
+  type PluginDatabaseNames,
+} from "../shared/names";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
@@ -13,6 +18,13 @@ export interface InstancePlan {
   readonly tags: Readonly<Record<string, string>>;
   /** The sites whose pages use the bucket from a browser, as `https://<host>`. */
   readonly origins: readonly string[];
+  readonly pluginDatabases: readonly PlannedDatabase[];
+}
+
+/** The database of a plugin. */
+export interface PlannedDatabase {
+  readonly plugin: string;
+  readonly names: PluginDatabaseNames;
 }
 
 /**
@@ -29,6 +41,10 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     annotations: { [OWNER_ANNOTATION]: owner },
     tags: { [OWNER_ANNOTATION]: owner },
     origins: originsOf(settings.hosts),
+    pluginDatabases: settings.databases.map((plugin) => ({
+      plugin,
+      names: pluginDatabaseNames(clusterName, slug, plugin),
+    })),
   };
 }
 

@@ -29,6 +29,8 @@ export interface InstanceSettings {
   readonly deletionProtection: boolean;
   readonly gitops: GitopsSettings;
   readonly storage: BucketSettings;
+  /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
+  readonly databases: readonly string[];
 }
 
 export interface InstanceHosts {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { instanceStorage } from "./data";
+import { databases } from "./databases";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
@@ -60,6 +61,7 @@ const sized = {
     .optional()
     .describe("What differs from `openedx:gitops`."),
   storage: instanceStorage.optional(),
+  databases: databases.optional(),
 };
 
 const size = label("the name of a size")

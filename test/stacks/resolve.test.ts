@@ -46,6 +46,7 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsPrefix: "tracking-logs/",
         trackingLogsDays: 0,
       },
+      databases: [],
     });
   });
 
