@@ -30,6 +30,8 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
       ...size?.storage,
       ...entry.storage,
     },
+    // Sorted, so that the order in the file never counts.
+    databases: [...(merged.databases ?? [])].sort(),
   };
 }
 

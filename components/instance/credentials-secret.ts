@@ -4,6 +4,7 @@ import type { Bucket, MongoAccess, MysqlAccess } from "../data/contract";
 import { generateSecrets } from "./generated-secrets";
 import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
 import type { InstancePlan } from "./plan";
+import type { PluginDatabase } from "./plugin-databases";
 import type { Seed } from "./seed";
 
 export interface CredentialsSecretArgs {
@@ -11,6 +12,7 @@ export interface CredentialsSecretArgs {
   readonly mysql: MysqlAccess;
   readonly mongodb: MongoAccess;
   readonly bucket: Bucket;
+  readonly plugins: readonly PluginDatabase[];
   readonly seed: Seed;
   readonly smtpPassword?: pulumi.Output<string>;
 }
@@ -38,8 +40,19 @@ export function createCredentialsSecret(
         OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
         SMTP_PASSWORD: args.smtpPassword ?? pulumi.secret(""),
         ...generateSecrets(slug, args.seed, { parent: opts.parent }),
+        ...Object.fromEntries(args.plugins.flatMap(pluginCredentials)),
       },
     },
     namespacedOptions(opts),
   );
+}
+
+/** By the names that Tutor's plugins have in config.yml: `NOTES_MYSQL_PASSWORD`. */
+function pluginCredentials(plugin: PluginDatabase): [string, pulumi.Output<string>][] {
+  const prefix = `${plugin.plugin.toUpperCase()}_MYSQL`;
+  return [
+    [`${prefix}_DATABASE`, plugin.database],
+    [`${prefix}_USERNAME`, plugin.user],
+    [`${prefix}_PASSWORD`, plugin.password],
+  ];
 }

@@ -16,6 +16,7 @@ import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret"
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
 import { planInstance, type InstancePlan } from "./plan";
+import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
 import { createSeed, type Seed } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
@@ -43,6 +44,8 @@ export interface InstanceOutputs {
   readonly namespace: pulumi.Output<string>;
   readonly mysqlDatabase: pulumi.Output<string>;
   readonly mongodbDatabases: pulumi.Output<readonly string[]>;
+  /** Of its plugins, by their names. */
+  readonly pluginDatabases: Readonly<Record<string, pulumi.Output<string>>>;
   readonly bucket: pulumi.Output<string>;
   /** Only where the settings want one. */
   readonly publicBucket?: pulumi.Output<string>;
@@ -55,6 +58,14 @@ export interface InstanceOutputs {
 const LEAVES_BEHIND =
   "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
   "is removed. `pulumi preview` tells of it afterwards.";
+
+/** What an instance has on the shared data servers. */
+interface InstanceData {
+  readonly mysql: MysqlAccess;
+  readonly mongodb: MongoAccess;
+  readonly bucket: Bucket;
+  readonly plugins: readonly PluginDatabase[];
+}
 
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
@@ -86,7 +97,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { plan, ...data, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
-    const { mysql, mongodb, bucket } = data;
+    const { mysql, mongodb, bucket, plugins } = data;
+    const granted = [mysql, mongodb, bucket, ...plugins].flatMap((access) => access.granted);
     const placed = {
       plan,
       settings: args.settings,
@@ -98,7 +110,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
       {
         parent: this,
-        dependsOn: [credentials, account, ...mysql.granted, ...mongodb.granted, ...bucket.granted],
+        dependsOn: [credentials, account, ...granted],
       },
     );
     this.application = application;
@@ -107,6 +119,9 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       namespace: namespace.metadata.name,
       mysqlDatabase: mysql.databases.apply(([first]) => first ?? ""),
       mongodbDatabases: mongodb.databases,
+      pluginDatabases: Object.fromEntries(
+        plugins.map(({ plugin, database }) => [plugin, database]),
+      ),
       bucket: bucket.bucket,
       publicBucket: bucket.publicBucket,
       trackingLogs: pulumi.interpolate`s3://${bucket.bucket}/${args.settings.storage.trackingLogsPrefix}`,
@@ -120,7 +135,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     slug: string,
     args: OpenEdxInstanceArgs,
     own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
-  ): { mysql: MysqlAccess; mongodb: MongoAccess; bucket: Bucket } {
+  ): InstanceData {
     const { names, tags } = own.plan;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
     const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
@@ -159,6 +174,11 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           settings: args.settings.storage,
           protected: args.settings.deletionProtection,
         },
+        opts,
+      ),
+      plugins: grantPluginDatabases(
+        slug,
+        { ...own, mysql: args.mysql, named, protected: args.settings.deletionProtection },
         opts,
       ),
     };

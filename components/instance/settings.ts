@@ -31,6 +31,8 @@ export interface InstanceSettings {
   readonly onDeprovisionFailure: OnDeprovisionFailure;
   readonly gitops: GitopsSettings;
   readonly storage: BucketSettings;
+  /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
+  readonly databases: readonly string[];
 }
 
 export interface InstanceHosts {

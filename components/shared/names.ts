@@ -70,6 +70,32 @@ export function instanceNames(cluster: string, environment: string, slug: string
   };
 }
 
+/** Stems of what a plugin of an instance has on the MySQL server. */
+export interface PluginDatabaseNames {
+  /** MySQL takes 32 characters. */
+  readonly user: string;
+  /** MySQL takes 64 characters. */
+  readonly database: string;
+}
+
+/**
+ * A second underscore stands before the plugin, so that `notes` of the instance `history` is another name than that of an
+ * instance `history-notes`.
+ *
+ * @param plugin lower-case letters, digits and underscores
+ */
+export function pluginDatabaseNames(
+  cluster: string,
+  slug: string,
+  plugin: string,
+): PluginDatabaseNames {
+  const parts = [...[cluster, slug].map((part) => part.replaceAll("-", "_")), `_${plugin}`];
+  return {
+    user: bounded(32 - SUFFIX, "_", ...parts),
+    database: bounded(64 - SUFFIX, "_", ...parts),
+  };
+}
+
 /** A stem with the digits that make it the stack's own. */
 export const suffixed = (stem: string, separator: "-" | "_", suffix: string): string =>
   `${stem}${separator}${suffix}`;

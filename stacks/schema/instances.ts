@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databases } from "./databases";
 import { instanceStorage } from "./storage";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
@@ -60,6 +61,7 @@ const sized = {
     .optional()
     .describe("What differs from `openedx:gitops`."),
   storage: instanceStorage.optional(),
+  databases: databases.optional(),
 };
 
 const size = label("the name of a size")

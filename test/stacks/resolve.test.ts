@@ -47,6 +47,7 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsPrefix: "tracking-logs/",
         trackingLogsDays: 0,
       },
+      databases: [],
     });
   });
 

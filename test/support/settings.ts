@@ -35,6 +35,7 @@ export function sampleInstance(
       trackingLogsPrefix: "tracking-logs/",
       trackingLogsDays: 0,
     },
+    databases: [],
     ...overrides,
   };
 }

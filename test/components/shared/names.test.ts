@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bounded, instanceNames, suffixed } from "../../../components/shared/names";
+import {
+  bounded,
+  instanceNames,
+  pluginDatabaseNames,
+  suffixed,
+} from "../../../components/shared/names";
 
 const LONG_CLUSTER = "the-university-of-a-very-long-name";
 const SUFFIX = "0a1b2c3d";
@@ -86,6 +91,43 @@ describe("instanceNames", () => {
             placed.length <= limit && (a === b || name !== other?.[key as keyof typeof limits])
           );
         });
+      }),
+    );
+  });
+});
+
+describe("pluginDatabaseNames", () => {
+  it("names what a plugin has after cluster, slug and plugin", () => {
+    expect(pluginDatabaseNames("campus", "art-lab", "notes")).toEqual({
+      user: "campus_art_lab__notes",
+      database: "campus_art_lab__notes",
+    });
+  });
+
+  it("keeps MySQL's limits, random digits included, and no two alike, whatever is cut", () => {
+    const plugin = fc.stringMatching(/^[a-z][a-z0-9_]{0,31}$/);
+    fc.assert(
+      fc.property(slug(), slug(), plugin, plugin, (a, b, first, second) => {
+        const one = pluginDatabaseNames(LONG_CLUSTER, a, first);
+        const other = pluginDatabaseNames(LONG_CLUSTER, b, second);
+        const same = a === b && first === second;
+        return (
+          suffixed(one.user, "_", SUFFIX).length <= 32 &&
+          suffixed(one.database, "_", SUFFIX).length <= 64 &&
+          (one.user === other.user) === same &&
+          (one.database === other.database) === same
+        );
+      }),
+    );
+  });
+
+  it("are never those of an instance, unless a slug has two hyphens together", () => {
+    const plugin = fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/);
+    fc.assert(
+      fc.property(slug(), slug(), plugin, (a, b, name) => {
+        const { databaseUser, mysqlDatabase } = instanceNames(LONG_CLUSTER, "production", a);
+        const { user, database } = pluginDatabaseNames(LONG_CLUSTER, b, name);
+        return databaseUser !== user && mysqlDatabase !== database;
       }),
     );
   });

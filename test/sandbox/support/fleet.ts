@@ -8,6 +8,7 @@ const Instance = z.object({
   namespace: z.string(),
   mysqlDatabase: z.string(),
   mongodbDatabases: z.array(z.string()),
+  pluginDatabases: z.record(z.string(), z.string()),
   bucket: z.string(),
   publicBucket: z.string().optional(),
   application: z.string(),
