@@ -3,6 +3,7 @@ import type { ReadableStack } from "./read";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { nameProblems } from "./rules/names";
+import { rotationProblems } from "./rules/rotation";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
@@ -18,6 +19,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     hostProblems,
     nameProblems,
     folderProblems,
+    rotationProblems,
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instanceStorage } from "./data";
 import { databases } from "./databases";
+import { rotation } from "./rotation";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
@@ -105,6 +106,7 @@ export const instance = section({
   hosts: hosts.optional(),
   ...sized,
   size,
+  rotation: rotation.optional(),
 }).describe("One Open edX site.");
 
 /** An instance as it is written in a stack file, before it inherits. */
