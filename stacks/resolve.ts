@@ -1,4 +1,4 @@
-import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import type { InstanceHosts, InstanceSettings, Rotation } from "../components/instance/settings";
 import type { BucketSettings } from "../components/data/settings";
 import type { HostsEntry, InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
@@ -32,8 +32,21 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     },
     // Sorted, so that the order in the file never counts.
     databases: [...(merged.databases ?? [])].sort(),
+    rotation: { ...NEVER_ROTATED, ...entry.rotation },
   };
 }
+
+const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
 
 /** Without what is about the server. */
 const bucketSettings = (storage: BucketSettings): BucketSettings => ({

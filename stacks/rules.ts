@@ -4,6 +4,7 @@ import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
 import { nameProblems } from "./rules/names";
+import { rotationProblems } from "./rules/rotation";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
@@ -20,6 +21,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     hostProblems,
     nameProblems,
     folderProblems,
+    rotationProblems,
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */

@@ -129,6 +129,8 @@ export interface BucketArgs {
   /** The sites whose pages may use the bucket from a browser: `https://` and a host name each. */
   readonly origins: readonly string[];
   readonly settings: BucketSettings;
+  /** Another number is another key, made before the old one goes. */
+  readonly keyRotation: number;
   /** Whether a bucket that the settings no longer want is kept, and the change refused. */
   readonly protected: boolean;
 }

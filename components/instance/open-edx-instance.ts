@@ -17,6 +17,7 @@ import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
 import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
+import { restartPatches } from "./restarts";
 import { createSeed, type Seed } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
@@ -88,13 +89,13 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
-    const seed = createSeed(slug, { parent: this });
+    const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { plan, ...data, seed, smtpPassword: args.smtpPassword },
+      { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
     const { mysql, mongodb, bucket, plugins } = data;
@@ -107,10 +108,15 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const project = createAppProject(slug, placed, { parent: this });
     const application = createApplication(
       slug,
-      { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
+      {
+        ...placed,
+        project,
+        patches: restartPatches(credentials.revisions),
+        deletionTimeoutSeconds: args.deletionTimeoutSeconds,
+      },
       {
         parent: this,
-        dependsOn: [credentials, account, ...granted],
+        dependsOn: [credentials.secret, account, ...granted],
       },
     );
     this.application = application;
@@ -137,6 +143,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
   ): InstanceData {
     const { names, tags } = own.plan;
+    const { rotation, deletionProtection } = args.settings;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
     const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
       hex.apply((suffix) => suffixed(stem, separator, suffix));
@@ -147,7 +154,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mysql"),
+          password: own.seed.password("mysql", rotation.mysql),
           owner: own.plan.owner,
         },
         opts,
@@ -157,7 +164,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mongodb"),
+          password: own.seed.password("mongodb", rotation.mongodb),
           owner: own.plan.owner,
         },
         opts,
@@ -172,13 +179,20 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           tags,
           origins: own.plan.origins,
           settings: args.settings.storage,
-          protected: args.settings.deletionProtection,
+          keyRotation: rotation.storage,
+          protected: deletionProtection,
         },
         opts,
       ),
       plugins: grantPluginDatabases(
         slug,
-        { ...own, mysql: args.mysql, named, protected: args.settings.deletionProtection },
+        {
+          ...own,
+          mysql: args.mysql,
+          named,
+          rotation: rotation.mysql,
+          protected: deletionProtection,
+        },
         opts,
       ),
     };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databases } from "./databases";
+import { rotation } from "./rotation";
 import { instanceStorage } from "./storage";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
@@ -111,6 +112,7 @@ export const instance = section({
       "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
         "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
     ),
+  rotation: rotation.optional(),
 }).describe("One Open edX site.");
 
 /** An instance as it is written in a stack file, before it inherits. */

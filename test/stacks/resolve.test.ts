@@ -48,6 +48,17 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsDays: 0,
       },
       databases: [],
+      rotation: {
+        seed: 0,
+        mysql: 0,
+        mongodb: 0,
+        storage: 0,
+        redis: 0,
+        meilisearch: 0,
+        jwt: 0,
+        secretKey: 0,
+        cmsOauth: 0,
+      },
     });
   });
 

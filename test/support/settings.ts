@@ -1,7 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
 import type { StorageSettings } from "../../components/data/settings";
-import type { InstanceSettings } from "../../components/instance/settings";
+import type { InstanceSettings, Rotation } from "../../components/instance/settings";
+
+/** Of an instance whose secrets are those that it was made with. */
+export const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
 
 /** Settings of one instance, with what a test wants otherwise. */
 export function sampleInstance(
@@ -36,6 +49,7 @@ export function sampleInstance(
       trackingLogsDays: 0,
     },
     databases: [],
+    rotation: NEVER_ROTATED,
     ...overrides,
   };
 }

@@ -94,3 +94,12 @@ export async function objectVersions(slug: string): Promise<Record<string, strin
     ]),
   );
 }
+
+const Patches = z.array(z.object({ patch: z.string() }));
+
+/** What an Application changes in what Tutor rendered. */
+export async function applicationPatches(name: string): Promise<readonly string[]> {
+  const path = "jsonpath={.spec.source.kustomize.patches}";
+  const printed = await kubectl("get", "application", name, "-n", "argocd", "-o", path);
+  return Patches.parse(JSON.parse(printed)).map(({ patch }) => patch);
+}
