@@ -57,8 +57,3 @@ export async function stopWithRoles(
   await stopProcess(directory, processName(name));
   await servers.stop(name);
 }
-
-/** What the sandbox's report says about it. */
-export const simulated: readonly string[] = [
-  "MongoDB for many users: a FerretDB, and a proxy that keeps users' roles; it refuses what readWrite on their databases does not include.",
-];
