@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { explain, type Problem, settingPath } from "../stacks/problems";
 import { type CheckedStack, checkStack } from "../stacks/settings";
-import { readStackFile, stackOf } from "../stacks/stack-file";
+import { readStackFile, SANDBOX_STACK, stackOf } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
 
 const STACKS = join(__dirname, "..", "stacks");
@@ -10,7 +10,8 @@ const STACKS = join(__dirname, "..", "stacks");
 const HELP = `Usage: npm run openedx -- check [--json] [file...]
 
 Checks stack files without network, engine or secrets: all files of stacks/, or those named.
-A secret that is not set yet is told, but is no mistake: \`pulumi up\` refuses to start without it.`;
+A secret that is not set yet is told, but is no mistake: \`pulumi up\` refuses to start without it.
+Those of ${SANDBOX_STACK} are made by \`npm run sandbox\`.`;
 
 /** What `--json` prints for each file. */
 interface Verdict {
@@ -64,7 +65,8 @@ function checkFile(file: string): Verdict {
     const problems = [{ problem: reason, fix }];
     return { file, ok: false, instances: [], problems, missingSecrets: [], notes: [], message };
   }
-  const { settings, problems, missingSecrets, notes } = checkStack(raw);
+  const { settings, problems, missingSecrets: unset, notes } = checkStack(raw);
+  const missingSecrets = stack === SANDBOX_STACK ? [] : unset;
   const instances = settings?.instances.map(({ slug }) => slug) ?? [];
   return {
     file,

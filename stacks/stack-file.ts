@@ -11,6 +11,9 @@ export interface Unreadable {
 
 const PREFIX = "openedx:";
 
+/** Name of the stack that the sandbox runs. Its servers are the sandbox's own, and so are its secrets. */
+export const SANDBOX_STACK = "sandbox";
+
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** The stack that a file belongs to; undefined if Pulumi would not take it for a stack file. */

@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { decompress } from "fzstd";
 import { PROJECT_ROOT } from "../../sandbox/directories";
 import type { StackConfig } from "../../sandbox/engine/config";
 import { shellEnvironment } from "../../sandbox/engine/environment";
@@ -14,6 +15,12 @@ import type { Bench } from "./bench";
 
 /** Name of the stack that is measured. */
 const STACK = "bench";
+
+/** The state of a stack as the backend keeps it, compressed, and as the engine has it. */
+export interface StateSize {
+  readonly storedBytes: number;
+  readonly plainBytes: number;
+}
 
 /** The stack that is measured, on a sandbox that runs. */
 export class BenchStack {
@@ -69,12 +76,11 @@ export class BenchStack {
   }
 
   /** Size of the file that the engine keeps of the stack and writes anew after every operation. */
-  stateBytes(): number {
+  stateSize(): StateSize {
     const folder = join(enginePaths(this.bench.directory).state, ".pulumi", "stacks", PROJECT);
-    // It may be compressed, which its name tells; the one before it is kept as a backup.
-    const file = readdirSync(folder).find((name) => /^bench\.json(\.gz|\.zst)?$/.test(name));
-    if (file === undefined) throw new Error(`there is no state of the stack ${STACK}`);
-    return statSync(join(folder, file)).size;
+    // The file before it is kept as a backup, under another name.
+    const stored = readFileSync(join(folder, `${STACK}.json.zst`));
+    return { storedBytes: stored.length, plainBytes: decompress(stored).length };
   }
 
   private async upOnce(

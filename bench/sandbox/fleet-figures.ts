@@ -1,6 +1,6 @@
 import { fleetConfig, slugOf } from "../fleet";
 import type { Bench } from "./bench";
-import { BenchStack } from "./bench-stack";
+import { BenchStack, type StateSize } from "./bench-stack";
 import { MemoryWatch } from "./memory-watch";
 import { PlainClients } from "./plain-clients";
 import { plainObjects, type PlainObjects } from "./plain-objects";
@@ -25,7 +25,7 @@ export interface FleetFigures {
   readonly plain?: Steps;
   /** Seconds of a `pulumi up` from a shell that changes nothing: it starts the program too. */
   readonly unchangedFromShell: number;
-  readonly stateBytes: number;
+  readonly state: StateSize;
   /** The most memory that servers, stand-ins, engine and program held together. */
   readonly peakMemoryBytes: number;
 }
@@ -42,7 +42,7 @@ export async function measureFleet(bench: Bench, instances: number): Promise<Fle
     say("nothing changed, first as the sandbox does it, then from a shell");
     const unchanged = await stack.unchanged(fleet);
     const unchangedFromShell = await stack.unchangedFromShell();
-    const stateBytes = stack.stateBytes();
+    const state = stack.stateSize();
     say("one more");
     const addOne = await stack.up(larger);
     const objects = objectsOf(await stack.deployment(larger), instances + 1);
@@ -57,7 +57,7 @@ export async function measureFleet(bench: Bench, instances: number): Promise<Fle
       pulumi: { create, unchanged, addOne, removeOne, destroy },
       plain,
       unchangedFromShell,
-      stateBytes,
+      state,
       peakMemoryBytes: memory.stop(),
     };
   } finally {

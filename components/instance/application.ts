@@ -11,7 +11,6 @@ export interface ApplicationArgs {
   readonly plan: InstancePlan;
   readonly settings: InstanceSettings;
   readonly applicationsNamespace: pulumi.Output<string>;
-  readonly namespace: kubernetes.core.v1.Namespace;
   readonly project: kubernetes.apiextensions.CustomResource;
   readonly deletionTimeoutSeconds: number;
 }
@@ -40,13 +39,13 @@ export function createApplication(
         finalizers: [CASCADE],
       },
       spec: {
-        project: args.project.metadata.name,
+        project: plan.names.application,
         source: {
           repoURL: settings.gitops.repository,
           targetRevision: settings.gitops.revision,
           path: settings.gitops.path,
         },
-        destination: { server: IN_CLUSTER, namespace: args.namespace.metadata.name },
+        destination: { server: IN_CLUSTER, namespace: plan.names.namespace },
         syncPolicy: syncPolicy(settings.sync),
         // The autoscaler owns the number of replicas.
         ignoreDifferences: [
@@ -55,7 +54,8 @@ export function createApplication(
       },
     },
     {
-      ...opts,
+      parent: opts.parent,
+      dependsOn: [args.project, ...opts.dependsOn],
       customTimeouts: { delete: `${args.deletionTimeoutSeconds}s` },
     },
   );

@@ -28,7 +28,7 @@ export function createCredentialsSecret(
   return new kubernetes.core.v1.Secret(
     `${slug}-credentials`,
     {
-      metadata: namespacedMetadata("openedx-secrets", plan, opts),
+      metadata: namespacedMetadata("openedx-secrets", plan),
       stringData: {
         OPENEDX_MYSQL_USERNAME: mysql.user,
         OPENEDX_MYSQL_PASSWORD: mysql.password,

@@ -21,7 +21,7 @@ export function createImagePullSecret(
   return new kubernetes.core.v1.Secret(
     `${slug}-image-pull-secret`,
     {
-      metadata: namespacedMetadata("openedx-image-pull-secret", plan, opts),
+      metadata: namespacedMetadata("openedx-image-pull-secret", plan),
       type: "kubernetes.io/dockerconfigjson",
       stringData: {
         ".dockerconfigjson": pulumi.secret(

@@ -15,7 +15,7 @@ export function createJobsAccount(
   args: { readonly plan: InstancePlan; readonly pullSecret?: kubernetes.core.v1.Secret },
   opts: NamespacedOptions,
 ): kubernetes.rbac.v1.RoleBinding {
-  const metadata = namespacedMetadata(NAME, args.plan, opts);
+  const metadata = namespacedMetadata(NAME, args.plan);
   const resourceOptions = namespacedOptions(opts);
   const account = new kubernetes.core.v1.ServiceAccount(
     `${slug}-jobs-account`,
@@ -43,15 +43,9 @@ export function createJobsAccount(
     `${slug}-jobs-binding`,
     {
       metadata,
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-      subjects: [
-        {
-          kind: "ServiceAccount",
-          name: account.metadata.name,
-          namespace: opts.namespace.metadata.name,
-        },
-      ],
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: NAME },
+      subjects: [{ kind: "ServiceAccount", name: NAME, namespace: args.plan.names.namespace }],
     },
-    resourceOptions,
+    { ...resourceOptions, dependsOn: [account, role] },
   );
 }

@@ -8,20 +8,23 @@ export interface NamespacedOptions {
   readonly namespace: kubernetes.core.v1.Namespace;
 }
 
-/** Metadata of an object inside the namespace of an instance. */
-export const namespacedMetadata = (
-  name: string,
-  plan: InstancePlan,
-  { namespace }: NamespacedOptions,
-) => ({
+/**
+ * Metadata of an object inside the namespace of an instance. The namespace is named as the plan has it, because every
+ * input that comes from another resource is recorded as such, with that resource's whole URN.
+ */
+export const namespacedMetadata = (name: string, { names, labels, annotations }: InstancePlan) => ({
   name,
-  namespace: namespace.metadata.name,
-  labels: plan.labels,
-  annotations: plan.annotations,
+  namespace: names.namespace,
+  labels,
+  annotations,
 });
 
-/** The namespace takes what is inside along, which saves one API call an object. */
+/** It comes after the namespace, which takes what is inside along; that saves one API call an object. */
 export const namespacedOptions = ({
   parent,
   namespace,
-}: NamespacedOptions): pulumi.CustomResourceOptions => ({ parent, deletedWith: namespace });
+}: NamespacedOptions): pulumi.CustomResourceOptions => ({
+  parent,
+  dependsOn: [namespace],
+  deletedWith: namespace,
+});

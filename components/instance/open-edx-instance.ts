@@ -88,7 +88,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const project = createAppProject(slug, placed, { parent: this });
     const application = createApplication(
       slug,
-      { ...placed, namespace, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
+      { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
       {
         parent: this,
         dependsOn: [credentials, account, ...mysql.granted, ...mongodb.granted, ...bucket.granted],

@@ -1,10 +1,12 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   readlinkSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,12 +23,14 @@ const LANGUAGE_HOST = "pulumi-language-nodejs";
 export function linkCommands(directory: string, tools: Tools): void {
   const folder = enginePaths(directory).commands;
   makePrivateDirectory(folder);
-  link(join(folder, "pulumi"), tools.pulumi);
   link(join(folder, "kubectl"), tools.kubectl);
-  link(
-    join(folder, LANGUAGE_HOST),
-    hasLanguageHost(tools.pulumi) ? undefined : join(__dirname, LANGUAGE_HOST),
-  );
+  if (hasLanguageHost(tools.pulumi)) {
+    link(join(folder, "pulumi"), tools.pulumi);
+    link(join(folder, LANGUAGE_HOST), undefined);
+  } else {
+    hardLink(join(folder, "pulumi"), tools.pulumi);
+    link(join(folder, LANGUAGE_HOST), join(__dirname, LANGUAGE_HOST));
+  }
 }
 
 /**
@@ -49,4 +53,20 @@ function link(path: string, target: string | undefined): void {
   if (there?.isSymbolicLink() && readlinkSync(path) === target) return;
   rmSync(path, { force: true });
   if (target !== undefined) symlinkSync(target, path);
+}
+
+/**
+ * Makes `path` another name of `target`. The engine looks for its language host beside itself, wherever a symbolic link
+ * to it is, and warns of one that it finds on PATH only. Across file systems it has to be a symbolic link.
+ */
+function hardLink(path: string, target: string): void {
+  const file = realpathSync(target);
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.ino === statSync(file).ino) return;
+  rmSync(path, { force: true });
+  try {
+    linkSync(file, path);
+  } catch {
+    symlinkSync(file, path);
+  }
 }

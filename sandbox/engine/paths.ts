@@ -1,8 +1,5 @@
 import { join } from "node:path";
 
-/** Name of the stack that the sandbox runs. */
-export const SANDBOX_STACK = "sandbox";
-
 /** Name of the project, as `Pulumi.yaml` has it. It is part of every URN. */
 export const PROJECT = "openedx";
 

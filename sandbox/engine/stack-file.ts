@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../../stacks/problems";
 import { checkStack } from "../../stacks/settings";
-import { readStackFile } from "../../stacks/stack-file";
+import { readStackFile, SANDBOX_STACK } from "../../stacks/stack-file";
 import { OperatorError } from "../contract";
 import { PROJECT_ROOT } from "../directories";
 import { isSystemError } from "../servers/files";
 import { readStackConfig, type StackConfig } from "./config";
-import { SANDBOX_STACK } from "./paths";
 
 /** The stack file of the sandbox, relative to the checkout. */
 const STACK_FILE = join("stacks", `Pulumi.${SANDBOX_STACK}.yaml`);

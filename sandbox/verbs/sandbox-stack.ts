@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { SANDBOX_STACK } from "../engine/paths";
+import { SANDBOX_STACK } from "../../stacks/stack-file";
 import { recoverStack } from "../engine/recover";
 import { runningNames, startSandbox, stopAllBut, type RunningSandbox } from "../engine/running";
 import { openStack } from "../engine/stack";

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { SANDBOX_STACK } from "../../stacks/stack-file";
 import { OperatorError } from "../contract";
 import { shellEnvironment } from "../engine/environment";
-import { SANDBOX_STACK } from "../engine/paths";
 import { attachedStandIns } from "../engine/stand-ins";
 import { runningServers } from "../servers";
 import type { Verb } from "./verb";

@@ -65,6 +65,15 @@ describe("openedx check", () => {
     });
   });
 
+  it("asks for no secret of the sandbox, which makes its own", async () => {
+    const file = fileOf("Pulumi.sandbox.yaml", stackFile({ instances: "[{ slug: history }]" }));
+    expect(await run("check", file)).toEqual({
+      status: 0,
+      printed: `${file}: OK, 1 instance`,
+      complained: "",
+    });
+  });
+
   it("goes through all files, and fails if one is wrong", async () => {
     const wrong = fileOf("Pulumi.wrong.yaml", stackFile({ mysql: "{ kind: rds }" }));
     const cut = fileOf("Pulumi.cut.yaml", "");

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +53,10 @@ describe("linkCommands", () => {
   it("brings the project's language host where the engine has none, and takes it away where it has", () => {
     linkCommands(directory, engineIn("built"));
     expect(linked("pulumi-language-nodejs")).toMatch(/sandbox\/engine\/pulumi-language-nodejs$/);
+    // The engine takes a symbolic link for the file that it leads to, and looks beside that.
+    const engine = lstatSync(join(enginePaths(directory).commands, "pulumi"));
+    expect(engine.isSymbolicLink()).toBe(false);
+    expect(engine.ino).toBe(statSync(join(directory, "built", "pulumi")).ino);
     linkCommands(directory, engineIn("official", ["pulumi-language-nodejs"]));
     expect(() => linked("pulumi-language-nodejs")).toThrow("ENOENT");
     expect(linked("pulumi")).toBe(join(directory, "official", "pulumi"));

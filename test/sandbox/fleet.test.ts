@@ -73,7 +73,7 @@ describe("three instances", () => {
   it("have their state in files that are replaced at once, so that a kill leaves none half written", () => {
     const { state } = enginePaths(sandbox().directory);
     const files = readdirSync(state, { recursive: true, encoding: "utf8" });
-    expect(files.filter((file) => file.endsWith(`${NAME}.json`))).not.toEqual([]);
+    expect(files.filter((file) => file.endsWith(`${NAME}.json.zst`))).not.toEqual([]);
     // The backend writes these in place, beside each file.
     expect(files.filter((file) => file.endsWith(".attrs"))).toEqual([]);
   });

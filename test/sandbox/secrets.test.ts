@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toSecret } from "../../sandbox/providers/kubernetes/release-record";
@@ -165,6 +165,22 @@ describe("a planted leak", () => {
     }
   });
 
+  it("is found in the compressed state", async () => {
+    const exported = await run("stack", "export");
+    const value = secret("science MONGODB_PASSWORD");
+    await replaceState(exported.replace('"slug": "science"', `"slug": "${value}"`));
+    try {
+      expect(await leaks()).toContain(
+        `science MONGODB_PASSWORD in file state/.pulumi/stacks/openedx/${NAME}.json.zst`,
+      );
+    } finally {
+      await replaceState(exported);
+      // What the engine keeps of older states goes too, as other tests look into it.
+      rmSync(join(sandbox().directory, "state/.pulumi/backups"), { recursive: true, force: true });
+      await replaceState(exported);
+    }
+  });
+
   it("is found in a neighbour's Secret", async () => {
     const stringData = { REDIS_PASSWORD: secret("history REDIS_PASSWORD") };
     const own = await kubectl("get", "secret", "openedx-secrets", "-n", "science", "-o", "json");
@@ -182,6 +198,13 @@ describe("a planted leak", () => {
     }
   });
 });
+
+async function replaceState(exported: string): Promise<void> {
+  const file = join(sandbox().directory, "edited-state.json");
+  writeFileSync(file, exported, { mode: 0o600 });
+  await run("stack", "import", "--file", file);
+  rmSync(file);
+}
 
 async function plantRelease(namespace: string, values: Properties): Promise<void> {
   const now = new Date().toISOString();

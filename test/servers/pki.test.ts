@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { OperatorError } from "../../sandbox/contract";
 import { credentials } from "../../sandbox/servers/credentials";
 import { preparePki } from "../../sandbox/servers/pki";
 import { temporaryDirectories } from "./temporary-directory";
@@ -38,6 +39,39 @@ describe("the certificates of a sandbox", () => {
     const [one, other] = [await preparePki(newDirectory()), await preparePki(newDirectory())];
     const authority = new X509Certificate(readFileSync(one.ca));
     expect(new X509Certificate(other.client("admin").cert).verify(authority.publicKey)).toBe(false);
+  });
+
+  describe("without a usable openssl", () => {
+    const { PATH } = process.env;
+    let programs = "";
+    beforeEach(() => {
+      programs = newDirectory();
+      process.env.PATH = programs;
+    });
+    afterEach(() => {
+      process.env.PATH = PATH;
+    });
+
+    it("are not made, and the operator is told what to install", async () => {
+      const directory = newDirectory();
+      await expect(preparePki(directory)).rejects.toThrow(
+        new OperatorError(
+          "The program openssl is not on PATH; the sandbox makes its certificates with it. " +
+            "Install it (Debian and Ubuntu: apt-get install openssl) and run the same command again.",
+        ),
+      );
+      expect(existsSync(join(directory, "pki"))).toBe(false);
+    });
+
+    it("are not made, and the operator is told where it failed", async () => {
+      writeFileSync(join(programs, "openssl"), "#!/bin/sh\necho out of entropy >&2\nexit 1\n");
+      chmodSync(join(programs, "openssl"), 0o700);
+      const directory = newDirectory();
+      await expect(preparePki(directory)).rejects.toThrow(
+        /^openssl could not make the certificates of the sandbox in .+: Error: Command failed: openssl .+\nout of entropy\n\nRun the command it names in that folder to see more\.$/s,
+      );
+      expect(existsSync(join(directory, "pki"))).toBe(false);
+    });
   });
 });
 

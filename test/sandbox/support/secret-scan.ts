@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { decompress } from "fzstd";
 
 /** A value that must be nowhere in clear. */
 export interface KnownSecret {
@@ -18,7 +19,7 @@ export type Finding = string;
 
 /**
  * Looks for secrets as they are, as they stand in JSON and URLs, and in base64, alone or inside of something longer.
- * What is compressed, as Helm keeps its releases, is looked into.
+ * What is compressed, as Helm keeps its releases and the engine its state, is looked into.
  */
 export function findSecrets(
   places: readonly Place[],
@@ -71,7 +72,12 @@ function base64Forms(value: string): readonly string[] {
 /** How compressed bytes begin in base64. */
 const COMPRESSED = /H4sI[A-Za-z0-9+/]{40,}={0,2}/g;
 
+/** How a file begins that Zstandard has compressed ([RFC 8878](https://www.rfc-editor.org/rfc/rfc8878)). */
+const ZSTANDARD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
 function unpacked(content: Buffer): readonly Buffer[] {
+  if (content.subarray(0, ZSTANDARD.length).equals(ZSTANDARD))
+    return [Buffer.from(decompress(content))];
   const found = content.toString("latin1").match(COMPRESSED) ?? [];
   return found.map((text) => gunzipSync(Buffer.from(text, "base64")));
 }
