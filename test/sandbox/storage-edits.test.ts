@@ -1,10 +1,10 @@
-import { ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Servers } from "../../sandbox/contract";
 import type { StackConfig } from "../../sandbox/engine/config";
 import { s3 } from "./support/clients";
-import { instanceOf } from "./support/fleet";
+import { credentials, instanceOf } from "./support/fleet";
 import { plan } from "./support/plan";
 import { sandbox } from "./support/sandbox";
 import { failuresOf, openTestStack, removeTestStack, up } from "./support/stacks";
@@ -124,6 +124,31 @@ describe.each([
       expect(await plan(await edit(name, edited, instance))).toEqual([...expected].sort());
     },
   );
+});
+
+describe("all edits of the storage at once, made and unmade", () => {
+  const name = "storage-edited";
+  const all = { ...S3, kmsKeyArn: KMS, oldVersionsDays: 1, trackingLogsDays: 30 };
+  afterAll(async () => removeTestStack(await edit(name, S3, history)));
+
+  it("leave the key and the objects as they are", async () => {
+    const before = instanceOf((await up(await edit(name, S3, history))).outputs, "history");
+    const { OPENEDX_AWS_ACCESS_KEY, OPENEDX_AWS_SECRET_ACCESS_KEY } = await credentials("history");
+    const key = s3({
+      accessKeyId: OPENEDX_AWS_ACCESS_KEY ?? "",
+      secretAccessKey: OPENEDX_AWS_SECRET_ACCESS_KEY ?? "",
+    });
+    const object = { Bucket: before.bucket, Key: "course.tar.gz" };
+    const { VersionId } = await key.send(new PutObjectCommand({ ...object, Body: "1" }));
+    const media = { ...withMedia, hosts: { lms: "history.example.net" } };
+    const edited = instanceOf((await up(await edit(name, all, media))).outputs, "history");
+    expect(edited.bucket).toBe(before.bucket);
+    const image = { Bucket: edited.publicBucket, Key: "ann.jpg" };
+    await key.send(new PutObjectCommand({ ...image, Body: "a" }));
+    await up(await edit(name, S3, history));
+    expect((await key.send(new GetObjectCommand(object))).VersionId).toBe(VersionId);
+    await expect(key.send(new GetObjectCommand(image))).rejects.toThrow();
+  });
 });
 
 describe("a protected instance", () => {
