@@ -3,6 +3,7 @@ import type { ReadableStack } from "./read";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { nameProblems } from "./rules/names";
+import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
@@ -12,6 +13,7 @@ import { storageNotes, storageProblems } from "./rules/storage";
 export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   [
     sizeProblems,
+    networkProblems,
     serverProblems,
     storageProblems,
     slugProblems,

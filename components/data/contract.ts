@@ -11,10 +11,24 @@ export interface AccessOptions {
   readonly dependsOn: pulumi.Resource[];
 }
 
+/** Where pods reach a server. */
+export interface ServerNetwork {
+  /** In CIDR notation, IPv4 or IPv6: subnets where the server may move in them. */
+  readonly cidrs: readonly string[];
+  readonly ports: readonly PortRange[];
+}
+
+/** The TCP ports between two, both included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * A shared MySQL server. Instances never learn which kind it is: they ask for access.
  */
 export interface MysqlServer {
+  readonly network: ServerNetwork;
   /** Makes databases and the one user that may use them, and nothing else on the server. */
   grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
 }
@@ -42,6 +56,7 @@ export interface MysqlAccess {
 
 /** A shared MongoDB server. */
 export interface MongoServer {
+  readonly network: ServerNetwork;
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
   grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess;
 }
@@ -67,6 +82,8 @@ export interface MongoAccess {
 
 /** An account at an object store. */
 export interface ObjectStorage {
+  /** @default - HTTPS on the internet */
+  readonly network?: ServerNetwork;
   /** Makes a private, versioned bucket, one for all to read if wanted, and a key that reaches these and no other. */
   createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
 }

@@ -8,6 +8,8 @@ export interface ExternalMysqlSettings {
   readonly access: "direct";
   readonly host: string;
   readonly port: number;
+  /** Where pods reach it. @default - `host`, which is then an IPv4 address */
+  readonly network?: { readonly cidrs: readonly string[] };
   /** May create databases and users, and grant what it has. Its password is `openedx:mysqlAdminPassword`. */
   readonly adminUser: string;
   /** `verify`: TLS by a certificate that the machine trusts; `skip-verify`: by any; `off`: none. */
@@ -26,6 +28,11 @@ export interface AtlasSettings {
   readonly clusterName: string;
   /** The address that instances connect to, for example `mongodb+srv://campus.abc12.mongodb.net`. */
   readonly host: string;
+  /** Where pods reach it. @default - `host`, which then is IPv4 addresses, at the ports that it names */
+  readonly network?: {
+    readonly cidrs: readonly string[];
+    readonly ports?: { readonly from: number; readonly to: number };
+  };
 }
 
 /** What the settings say about object storage. */
@@ -54,6 +61,8 @@ export type S3CompatibleSettings = S3CompatibleServer &
 interface S3CompatibleServer {
   readonly kind: "s3-compatible";
   readonly endpoint: string;
+  /** Where pods reach it. @default - `endpoint`, if that is an IPv4 address, else HTTPS on the internet */
+  readonly network?: { readonly cidrs: readonly string[] };
   readonly region: string;
   readonly features: StorageFeatures;
 }

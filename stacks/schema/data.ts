@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mongodbNetwork, serverNetwork } from "./network";
 import {
   flag,
   label,
@@ -23,6 +24,11 @@ const externalMysqlDirect = section({
     ),
   host: server().describe("Name or IPv4 address of the server."),
   port: wholeNumber(1, 65_535).default(3306).describe("Port of the server."),
+  network: serverNetwork
+    .optional()
+    .describe(
+      "Where pods reach the server; they reach no other. Without it: `host`, which must then be an address.",
+    ),
   adminUser: text(/^[^\s@:/]{1,32}$/, "a MySQL user name of at most 32 characters")
     .default("root")
     .describe(
@@ -59,6 +65,11 @@ const atlas = section({
   host: mongodbAddress().describe(
     "The address that instances connect to, for example `mongodb+srv://campus.abc12.mongodb.net`.",
   ),
+  network: mongodbNetwork
+    .optional()
+    .describe(
+      "Where pods reach the server; they reach no other. Without it: `host`, which must then be one or more addresses.",
+    ),
 });
 
 export const mongodb = z
@@ -154,6 +165,12 @@ const s3Compatible = {
       "`s3-compatible`: buckets on a server that is not AWS; credentials of its administrator come from the environment.",
     ),
   endpoint: webAddress().describe("Only for `s3-compatible`: address of the S3 server."),
+  network: serverNetwork
+    .optional()
+    .describe(
+      "Only for `s3-compatible`: where pods reach the server. Without it: `endpoint`, which must then be an address, or at " +
+        "port 443 on the internet.",
+    ),
   region,
   features: features
     .prefault({})

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RESERVED_SLUGS } from "../../stacks/rules/slugs";
-import { checked, stackFile, type Sections } from "./support/stack-file";
+import { NETWORK, checked, stackFile, type Sections } from "./support/stack-file";
 
 /** The instances of a right stack file. */
 function instancesOf(sections: Sections = {}) {
@@ -17,7 +17,7 @@ const only = (sections: Sections) => {
 };
 
 const cluster = (environment: string) =>
-  `{ kind: existing, name: campus, environment: ${environment}, domain: example.org }`;
+  `{ kind: existing, name: campus, environment: ${environment}, domain: example.org, ${NETWORK} }`;
 
 describe("an instance that says nothing but its slug", () => {
   it("gets everything from the defaults", () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  INGRESS,
+  NETWORK,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const LIST = "    Write a list of instances, one `- slug: name` each, or [] for none.";
@@ -54,7 +61,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "slugs that are reserved",
     {
-      platform: "{ argocd: { namespace: deploy } }",
+      platform: `{ ${INGRESS}, argocd: { namespace: deploy } }`,
       instances: "[{ slug: default }, { slug: kube-public }, { slug: deploy }]",
     },
     "stacks/Pulumi.campus.yaml: 3 settings need attention:",
@@ -111,7 +118,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "hosts that get too long by default",
     {
-      cluster: `{ kind: existing, name: campus, environment: staging, domain: ${"d.".repeat(115)}example }`,
+      cluster: `{ kind: existing, name: campus, environment: staging, domain: ${"d.".repeat(115)}example, ${NETWORK} }`,
       instances: "[{ slug: history }]",
     },
     ONE,

@@ -86,6 +86,7 @@ export function sampleSettings(
       name: "campus",
       environment: "test",
       domain: "example.org",
+      network: { pods: ["10.244.0.0/16"], services: ["10.245.0.0/16"], nodes: ["10.10.0.0/16"] },
       client: { qps: 50, burst: 100 },
     },
     mysql: {
@@ -93,6 +94,7 @@ export function sampleSettings(
       access: "direct",
       host: "mysql.example.org",
       port: 3306,
+      network: { cidrs: ["10.10.5.0/24"] },
       adminUser: "admin",
       tls: "verify",
     },
@@ -101,9 +103,12 @@ export function sampleSettings(
       projectId: "0123456789abcdef01234567",
       clusterName: "campus",
       host: "mongodb+srv://campus.abc12.mongodb.net",
+      network: { cidrs: ["10.10.6.0/24"] },
     },
     storage: STORAGE_SETTINGS.s3,
     platform: {
+      ingress: { namespace: "ingress-nginx", apps: ["ingress-nginx"] },
+      monitoring: { namespace: "monitoring", apps: ["prometheus"] },
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
       argoWorkflows: { install: true, namespace: "argo" },
     },

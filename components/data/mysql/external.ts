@@ -2,7 +2,14 @@ import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { AccessOptions, MysqlAccess, MysqlAccessArgs, MysqlServer } from "../contract";
+import type {
+  AccessOptions,
+  MysqlAccess,
+  MysqlAccessArgs,
+  MysqlServer,
+  ServerNetwork,
+} from "../contract";
+import { onePort, serverNetwork } from "../network";
 import type { ExternalMysqlSettings } from "../settings";
 import { grantDirectAccess } from "./direct-access";
 
@@ -18,6 +25,7 @@ const TLS = { verify: "true", "skip-verify": "skip-verify", off: "false" } as co
 
 /** A MySQL server that somebody else runs, reached directly from where `pulumi` runs. */
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
+  readonly network: ServerNetwork;
   private readonly provider: mysql.Provider;
   private readonly settings: ExternalMysqlSettings;
 
@@ -25,6 +33,7 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
     const { settings } = args;
     super("openedx:data:ExternalMysqlServer", name, { host: settings.host }, opts);
     this.settings = settings;
+    this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     const pinned = pin(
       `${name}-kind`,
       {
