@@ -12,6 +12,7 @@ import type { RegistryAccess } from "./instance/image-pull-secret";
 import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
+import type { Surroundings } from "./instance/network-rules";
 import { ArgoWorkflows } from "./platform/argo-workflows";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
 import { lock, wholeStack } from "./shared/lock";
@@ -47,6 +48,9 @@ export interface ProgramOutputs {
   readonly argocdAdminPassword?: pulumi.Output<string>;
 }
 
+/** Where mail servers take mail: from each other, and from those who log in. */
+const MAIL_PORTS = [25, 587];
+
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
   omitSourcePositions();
@@ -78,6 +82,13 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     { providers },
   );
 
+  const around: Surroundings = {
+    cluster: cluster.network,
+    ingress: platform.ingress,
+    monitoring: platform.monitoring,
+    servers: [mysql, mongodb, storage].flatMap(({ network }) => network ?? []),
+    mailPorts: MAIL_PORTS,
+  };
   const instances = settings.instances.map(
     (instance) =>
       new OpenEdxInstance(
@@ -88,6 +99,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           mysql,
           mongodb,
           storage,
+          around,
           applicationsNamespace: argocd.applicationsNamespace,
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,

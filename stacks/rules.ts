@@ -7,6 +7,7 @@ import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
+import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
@@ -20,6 +21,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     hostProblems,
     nameProblems,
     folderProblems,
+    workloadProblems,
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */

@@ -12,9 +12,11 @@ import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCredentialsSecret } from "./credentials-secret";
+import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
+import type { Surroundings } from "./network-rules";
 import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
 import { createSeed, type Seed } from "./seed";
@@ -26,6 +28,7 @@ export interface OpenEdxInstanceArgs {
   readonly mysql: MysqlServer;
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
+  readonly around: Surroundings;
   /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
   readonly applicationsNamespace: pulumi.Output<string>;
   /** What must be there before anything of the instance is made. @default - nothing */
@@ -81,6 +84,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
+    const fences = createFences(slug, { plan, ...args }, inNamespace);
     const seed = createSeed(slug, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
@@ -103,7 +107,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
       {
         parent: this,
-        dependsOn: [credentials, account, ...granted],
+        dependsOn: [...fences, credentials, account, ...granted],
       },
     );
     this.application = application;

@@ -1,4 +1,5 @@
 import type { BucketSettings } from "../data/settings";
+import type { Quota, Workloads } from "./workloads";
 
 /** The releases of Open edX that an instance can run. */
 export type Release = "sumac" | "teak" | "ulmo" | "verawood";
@@ -31,6 +32,8 @@ export interface InstanceSettings {
   readonly storage: BucketSettings;
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
+  readonly workloads: Workloads;
+  readonly quota: Quota;
 }
 
 export interface InstanceHosts {

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { deriveQuota } from "../../components/instance/quota";
+import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
 import { RESERVED_SLUGS } from "../../stacks/rules/slugs";
 import { NETWORK, checked, stackFile, type Sections } from "./support/stack-file";
 
@@ -47,6 +49,8 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsDays: 0,
       },
       databases: [],
+      workloads: BUILT_IN_SIZES.small,
+      quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     });
   });
 

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deriveQuota } from "../../components/instance/quota";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
 import type { StorageSettings } from "../../components/data/settings";
 import type { InstanceSettings } from "../../components/instance/settings";
+import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
 
 /** Settings of one instance, with what a test wants otherwise. */
 export function sampleInstance(
@@ -35,6 +37,8 @@ export function sampleInstance(
       trackingLogsDays: 0,
     },
     databases: [],
+    workloads: BUILT_IN_SIZES.small,
+    quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     ...overrides,
   };
 }

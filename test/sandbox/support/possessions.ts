@@ -40,7 +40,12 @@ export const WHOLE_INSTANCE: Possessions = {
   objects: [
     "AppProject",
     "Application",
+    "LimitRange",
     "Namespace",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "ResourceQuota",
     "Role",
     "RoleBinding",
     "Secret",
