@@ -12,9 +12,11 @@ import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCredentialsSecret } from "./credentials-secret";
+import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
+import type { Surroundings } from "./network-rules";
 import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
 import { restartPatches } from "./restarts";
@@ -27,6 +29,7 @@ export interface OpenEdxInstanceArgs {
   readonly mysql: MysqlServer;
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
+  readonly around: Surroundings;
   /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
   readonly applicationsNamespace: pulumi.Output<string>;
   /** What must be there before anything of the instance is made. @default - nothing */
@@ -89,6 +92,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
+    const fences = createFences(slug, { plan, ...args }, inNamespace);
     const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
@@ -116,7 +120,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [credentials.secret, account, ...granted],
+        dependsOn: [...fences, credentials.secret, account, ...granted],
       },
     );
     this.application = application;

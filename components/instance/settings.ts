@@ -1,5 +1,6 @@
 import type { OnDeprovisionFailure } from "../data/contract";
 import type { BucketSettings } from "../data/settings";
+import type { Quota, Workloads } from "./workloads";
 
 /** The releases of Open edX that an instance can run. */
 export type Release = "sumac" | "teak" | "ulmo" | "verawood";
@@ -34,6 +35,8 @@ export interface InstanceSettings {
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
   readonly rotation: Rotation;
+  readonly workloads: Workloads;
+  readonly quota: Quota;
 }
 
 /** How often each kind of secret of an instance has been changed. Another number is another secret. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mongodbNetwork, serverNetwork } from "./network";
 import { mongodbAddress, oneOf, section, server, text, unionError, wholeNumber } from "./text";
 
 /** It is public. */
@@ -14,6 +15,11 @@ const externalMysqlKind = z
 const externalMysqlServer = {
   host: server().describe("Name or IPv4 address of the server."),
   port: wholeNumber(1, 65_535).default(3306).describe("Port of the server."),
+  network: serverNetwork
+    .optional()
+    .describe(
+      "Where pods reach the server; they reach no other. Without it: `host`, which must then be an address.",
+    ),
   adminUser: text(/^[^\s@:/]{1,32}$/, "a MySQL user name of at most 32 characters")
     .default("root")
     .describe(
@@ -85,6 +91,11 @@ const atlas = section({
     "the name of the Atlas cluster: at most 64 letters, digits and hyphens",
   ).describe("Name of the Atlas cluster; users may log in to this one only."),
   host: mongodbAddress().describe(MONGODB_HOST),
+  network: mongodbNetwork
+    .optional()
+    .describe(
+      "Where pods reach the server; they reach no other. Without it: `host`, which must then be one or more addresses.",
+    ),
 });
 
 const externalMongoInCluster = section({
@@ -100,6 +111,11 @@ const externalMongoInCluster = section({
     ),
   host: server().describe(MONGODB_HOST),
   port: wholeNumber(1, 65_535).default(27_017).describe("Only for `external`: port of the server."),
+  network: serverNetwork
+    .optional()
+    .describe(
+      "Where pods reach the server; they reach no other. Without it: `host`, which must then be one or more addresses.",
+    ),
   adminUser: text(/^[^\s@:/]{1,64}$/, "a MongoDB user name of at most 64 characters")
     .default("root")
     .describe(

@@ -13,7 +13,7 @@ export const stackSchema = section({
   mongodb,
   storage,
   gitops,
-  platform: platform.prefault({}),
+  platform,
   registry: registry.optional(),
   defaults,
   sizes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverNetwork } from "./network";
 import { flag, label, section, text, unionError, webAddress, wholeNumber } from "./text";
 
 /** What an instance, its size or the defaults may say otherwise. */
@@ -90,6 +91,12 @@ const s3Compatible = {
       "`s3-compatible`: buckets on a server that is not AWS; credentials of its administrator come from the environment.",
     ),
   endpoint: webAddress().describe("Only for `s3-compatible`: address of the S3 server."),
+  network: serverNetwork
+    .optional()
+    .describe(
+      "Only for `s3-compatible`: where pods reach the server. Without it: `endpoint`, which must then be an address, or at " +
+        "port 443 on the internet.",
+    ),
   region,
   features: features
     .prefault({})

@@ -41,7 +41,12 @@ export const WHOLE_INSTANCE: Possessions = {
   objects: [
     "AppProject",
     "Application",
+    "LimitRange",
     "Namespace",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "ResourceQuota",
     "Role",
     "RoleBinding",
     "Secret",
