@@ -11,7 +11,10 @@ import { openTestStack, removeTestStack, up } from "./support/stacks";
 const edit = (...slugs: readonly string[]) =>
   openTestStack("argo-cd-stopped", {
     "openedx:instances": slugs.map((slug) => ({ slug })),
-    "openedx:platform": { argocd: { deletionTimeoutSeconds: 10 } },
+    "openedx:platform": {
+      ingress: { namespace: "ingress-nginx" },
+      argocd: { deletionTimeoutSeconds: 10 },
+    },
   });
 
 /** What the Application has deployed. */

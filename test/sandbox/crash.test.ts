@@ -78,7 +78,10 @@ const edit = (slugs: readonly string[]): Promise<Stack> =>
   openTestStack(NAME, {
     "openedx:instances": slugs.map((slug) => ({ slug, storage: { publicMedia: true } })),
     // Ten of them are removed at once, perhaps on a busy machine.
-    "openedx:platform": { argocd: { deletionTimeoutSeconds: 120 } },
+    "openedx:platform": {
+      ingress: { namespace: "ingress-nginx" },
+      argocd: { deletionTimeoutSeconds: 120 },
+    },
   });
 
 let stack: Stack;

@@ -14,7 +14,11 @@ const NAME = "platform";
 const edit = (install: boolean, ...slugs: readonly string[]) =>
   openTestStack(NAME, {
     "openedx:instances": slugs.map((slug) => ({ slug })),
-    "openedx:platform": { argocd: { install }, argoWorkflows: { install } },
+    "openedx:platform": {
+      ingress: { namespace: "ingress-nginx" },
+      argocd: { install },
+      argoWorkflows: { install },
+    },
   });
 
 const definitions = async (): Promise<readonly string[]> =>

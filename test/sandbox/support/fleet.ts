@@ -75,7 +75,7 @@ const Objects = z.object({
         uid: z.string(),
         resourceVersion: z.string(),
       }),
-      spec: z.unknown(),
+      spec: z.unknown().optional(),
     }),
   ),
 });
