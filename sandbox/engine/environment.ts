@@ -61,7 +61,7 @@ export const shellEnvironment = (
 /**
  * A provider takes the credentials of a cloud from its environment, so a stand-in and `openedx recover` do. The
  * operator's own are out of the way: a profile would come before these, a session token would be added to them. The
- * addresses lead every client of AWS, the AWS CLI among them, to the sandbox's object store in place of AWS.
+ * addresses lead the provider of AWS, which has none in the settings, to the sandbox's object store.
  */
 export const cloudCredentials = ({ objectStorage }: Servers): Record<string, string> => ({
   AWS_ENDPOINT_URL_S3: objectStorage.endpoint,
