@@ -1,8 +1,9 @@
 import { check } from "./check";
 import { type Command, type Print, UsageError } from "./command";
+import { instance } from "./instance";
 import { recover } from "./recover-command";
 
-const COMMANDS: readonly Command[] = [check, recover];
+const COMMANDS: readonly Command[] = [check, instance, recover];
 
 const HELP = `Usage: npm run openedx -- <command>
 

@@ -10,7 +10,14 @@ import { credentials, instancesOf, type InstanceOutput } from "./support/fleet";
 import { killUp, killUpHeldBy } from "./support/killed-up";
 import { NOTHING, possessions, WHOLE_INSTANCE } from "./support/possessions";
 import { sandbox } from "./support/sandbox";
-import { openTestStack, pendingOperations, recover, removeTestStack, up } from "./support/stacks";
+import {
+  openTestStack,
+  pendingOperations,
+  recover,
+  removeTestStack,
+  up,
+  sectionWith,
+} from "./support/stacks";
 
 const NAME = "crash";
 
@@ -59,7 +66,7 @@ const edit = (slugs: readonly string[]): Promise<Stack> =>
   openTestStack(NAME, {
     "openedx:instances": slugs.map((slug) => ({ slug })),
     // Eight of them are removed at once, perhaps on a busy machine.
-    "openedx:platform": { argocd: { deletionTimeoutSeconds: 120 } },
+    ...sectionWith("openedx:platform", { argocd: { deletionTimeoutSeconds: 120 } }),
   });
 
 let stack: Stack;
