@@ -64,9 +64,7 @@ describe("instance show", () => {
   it("leaves nothing out: every setting has a value and an origin", () => {
     const all = Object.entries(traced());
     expect(all.length).toBeGreaterThan(60);
-    expect(
-      all.filter(([, [value, from]]) => value === undefined || !from),
-    ).toEqual([]);
+    expect(all.filter(([, [value, from]]) => value === undefined || !from)).toEqual([]);
   });
 
   it("shows it in columns", () => {
