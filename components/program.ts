@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import type { ClusterSecrets, ClusterSettings } from "./cluster/contract";
+import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
-import type { StorageKey } from "./data/contract";
+import type { OperatorNamespace, StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
@@ -14,6 +14,7 @@ import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
 import type { Surroundings } from "./instance/network-rules";
 import { ArgoWorkflows } from "./platform/argo-workflows";
+import { Operator } from "./platform/operator";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
 import { lock, wholeStack } from "./shared/lock";
 import { omitSourcePositions } from "./shared/source-positions";
@@ -32,6 +33,8 @@ export interface ProgramSettings {
 /** Everything secret that a stack file says. */
 export interface ProgramSecrets extends ClusterSecrets {
   readonly mysqlAdminPassword: pulumi.Output<string>;
+  /** Needed where the MongoDB server is `external`. */
+  readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
   readonly registryCredentials?: pulumi.Output<string>;
   /** Password of the mail server. @default - mail is sent without logging in */
@@ -60,18 +63,6 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   const shared = { carriesProtected, random: randomProvider };
 
   const cluster = createCluster("cluster", { ...shared, ...secrets, settings: settings.cluster });
-  const mysql = createMysql("mysql", {
-    ...shared,
-    settings: settings.mysql,
-    adminPassword: secrets.mysqlAdminPassword,
-  });
-  const mongodb = createMongodb("mongodb", { ...shared, settings: settings.mongodb });
-  const storage = createStorage("storage", {
-    ...shared,
-    settings: settings.storage,
-    givenKeys: secrets.storageKeys,
-  });
-
   const { clusterName } = cluster;
   const providers = [cluster.provider, randomProvider, tlsProvider];
   const platform = settings.platform;
@@ -81,6 +72,25 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     { clusterName, settings: platform.argoWorkflows },
     { providers },
   );
+  const operator = createOperator(settings, cluster, argoWorkflows);
+
+  const mysql = createMysql("mysql", {
+    ...shared,
+    operator,
+    settings: settings.mysql,
+    adminPassword: secrets.mysqlAdminPassword,
+  });
+  const mongodb = createMongodb("mongodb", {
+    ...shared,
+    operator,
+    settings: settings.mongodb,
+    adminPassword: secrets.mongodbAdminPassword,
+  });
+  const storage = createStorage("storage", {
+    ...shared,
+    settings: settings.storage,
+    givenKeys: secrets.storageKeys,
+  });
 
   const around: Surroundings = {
     cluster: cluster.network,
@@ -119,6 +129,21 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     argocdAdminPassword: argocd.adminPassword,
   };
+}
+
+/** Only where a data server is reached from inside the cluster. */
+function createOperator(
+  { mysql, mongodb }: ProgramSettings,
+  cluster: KubernetesCluster,
+  { templates, podSecurity }: ArgoWorkflows,
+): OperatorNamespace | undefined {
+  if (mysql.access !== "in-cluster" && mongodb.kind !== "external") return undefined;
+  const { clusterName, provider } = cluster;
+  return new Operator(
+    "operator",
+    { clusterName, kubernetes: provider, templates, podSecurity },
+    { providers: [provider] },
+  );
 }
 
 function registryAccess(

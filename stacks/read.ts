@@ -5,9 +5,9 @@ import { problemsOf } from "./issues";
 import type { Problem } from "./problems";
 import { type Source, sourcesOf } from "./origins";
 import { resolveInstance } from "./resolve";
-import { bucketDefaults } from "./schema/data";
 import * as schema from "./schema/instances";
 import { stackSchema } from "./schema/stack";
+import { bucketDefaults } from "./schema/storage";
 
 /**
  * What of a stack file can be read, each part by itself, so that a mistake in one part does not hide those in others.

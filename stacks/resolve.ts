@@ -1,6 +1,6 @@
 import type { BucketSettings } from "../components/data/settings";
 import { deriveQuota } from "../components/instance/quota";
-import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import type { InstanceHosts, InstanceSettings, Rotation } from "../components/instance/settings";
 import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
 import { mergeWorkloads } from "./resolve-workloads";
 import type { HostsEntry, InstanceEntry } from "./schema/instances";
@@ -34,6 +34,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     release: merged.release,
     hosts,
     sync: merged.sync ?? "auto",
+    onDeprovisionFailure: entry.onDeprovisionFailure ?? "stop",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
     gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
     storage: {
@@ -44,10 +45,23 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     },
     // Sorted, so that the order in the file never counts.
     databases: [...databases].sort(),
+    rotation: { ...NEVER_ROTATED, ...entry.rotation },
     workloads,
     quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },
   };
 }
+
+const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
 
 /** Name of the size of an instance. */
 export const sizeOf = (entry: Pick<InstanceEntry, "size">, { defaults }: Inherited): string =>

@@ -2,7 +2,9 @@ import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
+import { inClusterProblems } from "./rules/in-cluster";
 import { nameProblems } from "./rules/names";
+import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
@@ -16,11 +18,13 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     sizeProblems,
     networkProblems,
     serverProblems,
+    inClusterProblems,
     storageProblems,
     slugProblems,
     hostProblems,
     nameProblems,
     folderProblems,
+    rotationProblems,
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 

@@ -39,6 +39,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     secrets: secretsOf(raw),
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
+    mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
     withStorageKey: withStorageKey(read),
   };
   const problems = [
@@ -95,6 +96,10 @@ function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<AnySecretKey, S
 /** Also where the cluster's other settings have mistakes. */
 const namesContext = (cluster: unknown): boolean =>
   typeof cluster === "object" && cluster !== null && "context" in cluster;
+
+/** Also where the section's other settings have mistakes. */
+const isOfKind = (section: unknown, kind: string): boolean =>
+  typeof section === "object" && section !== null && "kind" in section && section.kind === kind;
 
 /** Slugs of the instances whose storage keys the operator gives; undefined if the settings do not tell. */
 function withStorageKey({ storage, instances }: ReadableStack): readonly string[] | undefined {

@@ -29,7 +29,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
     const pinned = pin(
       `${name}-name`,
       { settings: { name: settings.name }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.clusterName = settings.name;
     this.network = settings.network;

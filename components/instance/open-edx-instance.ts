@@ -19,6 +19,7 @@ import { createNamespace } from "./namespace";
 import type { Surroundings } from "./network-rules";
 import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
+import { restartPatches } from "./restarts";
 import { createSeed, type Seed } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
@@ -57,6 +58,11 @@ export interface InstanceOutputs {
   readonly application: pulumi.Output<string>;
 }
 
+/** A removal tells nobody what it has left behind, so it is told before, and after by the operator namespace. */
+const LEAVES_BEHIND =
+  "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
+  "is removed. `pulumi preview` tells of it afterwards.";
+
 /** What an instance has on the shared data servers. */
 interface InstanceData {
   readonly mysql: MysqlAccess;
@@ -78,6 +84,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
     this.slug = slug;
     this.deletionProtection = args.settings.deletionProtection;
+    if (args.settings.onDeprovisionFailure === "continue")
+      void pulumi.log.warn(LEAVES_BEHIND, this);
     const namespace = createNamespace(
       slug,
       { plan, settings: args.settings },
@@ -85,13 +93,13 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     );
     const inNamespace = { parent: this, namespace };
     const fences = createFences(slug, { plan, ...args }, inNamespace);
-    const seed = createSeed(slug, { parent: this });
+    const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { plan, ...data, seed, smtpPassword: args.smtpPassword },
+      { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
     const { mysql, mongodb, bucket, plugins } = data;
@@ -104,10 +112,15 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const project = createAppProject(slug, placed, { parent: this });
     const application = createApplication(
       slug,
-      { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
+      {
+        ...placed,
+        project,
+        patches: restartPatches(credentials.revisions),
+        deletionTimeoutSeconds: args.deletionTimeoutSeconds,
+      },
       {
         parent: this,
-        dependsOn: [...fences, credentials, account, ...granted],
+        dependsOn: [...fences, credentials.secret, account, ...granted],
       },
     );
     this.application = application;
@@ -134,6 +147,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
   ): InstanceData {
     const { names, tags } = own.plan;
+    const { rotation, deletionProtection } = args.settings;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
     const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
       hex.apply((suffix) => suffixed(stem, separator, suffix));
@@ -144,7 +158,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mysql"),
+          password: own.seed.password("mysql", rotation.mysql),
+          owner: own.plan.owner,
         },
         opts,
       ),
@@ -153,7 +168,8 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mongodb"),
+          password: own.seed.password("mongodb", rotation.mongodb),
+          owner: own.plan.owner,
         },
         opts,
       ),
@@ -167,13 +183,20 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           tags,
           origins: own.plan.origins,
           settings: args.settings.storage,
-          protected: args.settings.deletionProtection,
+          keyRotation: rotation.storage,
+          protected: deletionProtection,
         },
         opts,
       ),
       plugins: grantPluginDatabases(
         slug,
-        { ...own, mysql: args.mysql, named, protected: args.settings.deletionProtection },
+        {
+          ...own,
+          mysql: args.mysql,
+          named,
+          rotation: rotation.mysql,
+          protected: deletionProtection,
+        },
         opts,
       ),
     };

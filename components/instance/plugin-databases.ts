@@ -10,6 +10,8 @@ export interface PluginDatabasesArgs {
   readonly mysql: MysqlServer;
   /** Adds the digits that make a stem the stack's own. */
   readonly named: (stem: string, separator: "_") => pulumi.Output<string>;
+  /** Of the passwords. */
+  readonly rotation: number;
   /** Whether a database that the settings no longer name is kept, and the change refused. */
   readonly protected: boolean;
 }
@@ -36,7 +38,7 @@ export const grantPluginDatabases = (
 function grantPluginDatabase(
   slug: string,
   { plugin, names }: PlannedDatabase,
-  { seed, mysql, named, protected: closed }: PluginDatabasesArgs,
+  { plan, seed, mysql, named, rotation, protected: closed }: PluginDatabasesArgs,
   opts: AccessOptions,
 ): PluginDatabase {
   const database = named(names.database, "_");
@@ -46,7 +48,8 @@ function grantPluginDatabase(
     {
       databases: [database],
       user: named(names.user, "_"),
-      password: seed.password(`mysql/${plugin}`),
+      password: seed.password(`mysql/${plugin}`, rotation),
+      owner: plan.owner,
     },
     opts,
   );

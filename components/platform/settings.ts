@@ -28,6 +28,8 @@ export interface ArgoWorkflowsSettings {
   /** False where Argo Workflows runs there already; its custom resource definitions are then required. */
   readonly install: boolean;
   readonly namespace: string;
+  /** How long a workflow on a data server may run, all its attempts together. */
+  readonly timeoutSeconds: number;
 }
 
 /** The registry that instances pull images from; its credentials are the secret `openedx:registryCredentials`. */

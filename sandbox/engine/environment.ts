@@ -36,6 +36,14 @@ export function engineEnvironment({
   };
 }
 
+/** What the engine of a stack hands on to its plugins, and they to what they start. */
+export const pluginEnvironment = (directory: string, stack: string): Record<string, string> => ({
+  ...engineEnvironment({ directory, attach: "" }),
+  // kubectl keeps a cache in the home folder, and without one in the folder that it is started in.
+  HOME: directory,
+  PULUMI_OPTION_CONFIG_FILE: configFile(directory, stack),
+});
+
 /** What a shell needs beside that, so that plain `pulumi` and `kubectl` work on the sandbox. */
 export const shellEnvironment = (
   engine: EngineEnvironment,

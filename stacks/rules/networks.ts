@@ -125,7 +125,7 @@ function within(address: string, cidrs: readonly string[]): boolean {
 }
 
 function backwardPorts({ mongodb }: ReadableStack): Problem[] {
-  const ports = mongodb?.network?.ports;
+  const ports = mongodb?.kind === "atlas" ? mongodb.network?.ports : undefined;
   if (ports === undefined || ports.from <= ports.to) return [];
   return [
     {

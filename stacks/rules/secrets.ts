@@ -18,6 +18,8 @@ export interface SecretsContext {
   readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
   readonly registryGiven: boolean;
+  /** Whether the MongoDB server has an administrator whom workflows log in as. */
+  readonly mongodbIsExternal: boolean;
   /** Slugs of the instances that need a storage key. @default - that cannot be told, as the settings have a mistake */
   readonly withStorageKey?: readonly string[];
 }
@@ -47,6 +49,12 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:registry is not",
       fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
     });
+  if (!given.mongodbIsExternal && secrets.has("mongodbAdminPassword"))
+    unused.push({
+      path: ["mongodbAdminPassword"],
+      problem: "is set, but openedx:mongodb.kind is not external",
+      fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
+    });
   return [...plain, ...unused, ...unusedStorageKeys(given)];
 }
 
@@ -70,6 +78,7 @@ export function missingSecrets(given: SecretsContext): Problem[] {
   const needed: Record<SecretKey, boolean> = {
     kubeconfig: !given.contextGiven,
     mysqlAdminPassword: true,
+    mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
     smtpPassword: false,
   };

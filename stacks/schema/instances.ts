@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { instanceStorage } from "./data";
 import { databases } from "./databases";
+import { rotation } from "./rotation";
+import { instanceStorage } from "./storage";
 import { quota, workloads } from "./workloads";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
@@ -137,6 +138,13 @@ export const instance = section({
   hosts: hosts.optional(),
   ...differing,
   size,
+  onDeprovisionFailure: oneOf(["stop", "continue"])
+    .optional()
+    .describe(
+      "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
+        "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
+    ),
+  rotation: rotation.optional(),
 }).describe("One Open edX site.");
 
 /** An instance as it is written in a stack file, before it inherits. */

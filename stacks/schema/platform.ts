@@ -24,6 +24,11 @@ const argoWorkflows = section({
       "`false` where Argo Workflows runs already: its custom resource definitions are then required.",
     ),
   namespace: label("a namespace").default("argo").describe("Namespace of Argo Workflows."),
+  timeoutSeconds: wholeNumber(10, 86_400)
+    .default(300)
+    .describe(
+      "How long a workflow on a data server may run, all its attempts together, in seconds.",
+    ),
 });
 
 const APPS = "values of the label app.kubernetes.io/name, in a list such as [traefik]";

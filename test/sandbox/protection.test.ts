@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "./support/clients";
 import { objectVersions, query } from "./support/fleet";
-import { destroy, openTestStack, removeTestStack, up, sectionWith } from "./support/stacks";
+import { destroy, openTestStack, removeTestStack, sectionWith, up } from "./support/stacks";
 
 const LOCK = "history-is-protected-set-deletionProtection-false-and-up-first";
 

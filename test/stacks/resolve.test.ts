@@ -35,6 +35,7 @@ describe("an instance that says nothing but its slug", () => {
         meilisearch: "meilisearch.computer-science.example.org",
       },
       sync: "auto",
+      onDeprovisionFailure: "stop",
       deletionProtection: false,
       gitops: {
         repository: "git@example.org:campus/instances.git",
@@ -49,6 +50,17 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsDays: 0,
       },
       databases: [],
+      rotation: {
+        seed: 0,
+        mysql: 0,
+        mongodb: 0,
+        storage: 0,
+        redis: 0,
+        meilisearch: 0,
+        jwt: 0,
+        secretKey: 0,
+        cmsOauth: 0,
+      },
       workloads: BUILT_IN_SIZES.small,
       quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     });

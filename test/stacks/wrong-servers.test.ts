@@ -39,10 +39,10 @@ const WRONG: readonly WrongFile[] = [
   ],
   [
     "a way of access that does not exist",
-    { mysql: "{ kind: external, access: in-cluster }" },
+    { mysql: "{ kind: external, access: tunnel }" },
     ONE,
-    '  openedx:mysql.access is "in-cluster".',
-    "    Write direct, the only choice.",
+    '  openedx:mysql.access is "tunnel".',
+    "    Write one of: direct, in-cluster.",
   ],
   [
     "an address with a password in place of a host",

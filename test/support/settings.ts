@@ -2,8 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { deriveQuota } from "../../components/instance/quota";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
 import type { StorageSettings } from "../../components/data/settings";
-import type { InstanceSettings } from "../../components/instance/settings";
+import type { InstanceSettings, Rotation } from "../../components/instance/settings";
 import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
+
+/** Of an instance whose secrets are those that it was made with. */
+export const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
 
 /** Settings of one instance, with what a test wants otherwise. */
 export function sampleInstance(
@@ -24,6 +37,7 @@ export function sampleInstance(
     },
     sync: "auto",
     deletionProtection: false,
+    onDeprovisionFailure: "stop",
     gitops: {
       repository: "https://git.example.org/campus/instances.git",
       revision: "main",
@@ -37,6 +51,7 @@ export function sampleInstance(
       trackingLogsDays: 0,
     },
     databases: [],
+    rotation: NEVER_ROTATED,
     workloads: BUILT_IN_SIZES.small,
     quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     ...overrides,
@@ -79,6 +94,32 @@ export const STORAGE_SETTINGS = {
   "s3-compatible, given": { ...OWN_SERVER, access: "given" },
 } as const satisfies Readonly<Record<string, StorageSettings>>;
 
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+/** Settings of data servers that workflows reach from inside the cluster. */
+export const IN_CLUSTER = {
+  mysql: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mysql.data.svc",
+    port: 3307,
+    adminUser: "admin",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+  mongodb: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mongodb.data.svc",
+    port: 27_018,
+    adminUser: "admin",
+    authSource: "users",
+    replicaSet: "rs0",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+} as const satisfies Pick<ProgramSettings, "mysql" | "mongodb">;
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],
@@ -114,7 +155,7 @@ export function sampleSettings(
       ingress: { namespace: "ingress-nginx", apps: ["ingress-nginx"] },
       monitoring: { namespace: "monitoring", apps: ["prometheus"] },
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
-      argoWorkflows: { install: true, namespace: "argo" },
+      argoWorkflows: { install: true, namespace: "argo", timeoutSeconds: 300 },
     },
     instances,
     ...overrides,
@@ -125,6 +166,7 @@ export function sampleSettings(
 export const sampleSecrets = (): ProgramSecrets => ({
   kubeconfig: pulumi.secret("apiVersion: v1\nkind: Config\n# kubeconfig-secret\n"),
   mysqlAdminPassword: pulumi.secret("mysql-admin-secret"),
+  mongodbAdminPassword: pulumi.secret("mongodb-admin-secret"),
   registryCredentials: pulumi.secret("cmVnaXN0cnktc2VjcmV0"),
   storageKeys: Object.fromEntries(
     ["history", "science", "arts"].map((slug) => [

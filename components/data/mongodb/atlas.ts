@@ -37,7 +37,7 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new mongodbatlas.Provider(
       `${name}-atlas`,

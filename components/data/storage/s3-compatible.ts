@@ -43,7 +43,7 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, region, endpoint }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new Provider(`${name}-aws`, providerArgs(settings), {
       parent: this,

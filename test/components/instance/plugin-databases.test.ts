@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { derivePassword } from "../../../components/instance/seed";
 import { program } from "../../../components/program";
 import { inputsText, madeUpSeed, record, type Recorded } from "../../support/recorder";
@@ -21,6 +22,25 @@ const find = (recorded: readonly Recorded[], name: string): Recorded => {
   if (found === undefined) throw new Error(`no ${name} was registered`);
   return found;
 };
+const CORE_PODS = "(lms|cms)(-worker)?|meilisearch";
+
+const Application = z.object({
+  spec: z.object({
+    source: z.object({
+      kustomize: z.object({
+        patches: z.array(z.object({ target: z.object({ name: z.string() }), patch: z.string() })),
+      }),
+    }),
+  }),
+});
+
+/** What the Application does to pods, by the Deployments that they are of. */
+const restarts = (recorded: readonly Recorded[]): Readonly<Record<string, string>> => {
+  const { inputs } = find(recorded, "history-application");
+  const { patches } = Application.parse(inputs).spec.source.kustomize;
+  return Object.fromEntries(patches.map(({ target, patch }) => [target.name, patch]));
+};
+
 const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";
 
 describe("the database of a plugin", () => {
@@ -35,13 +55,21 @@ describe("the database of a plugin", () => {
     ]);
   });
 
-  it("changes nothing that was there but the Secret and what the Application waits for", async () => {
+  it("changes nothing that was there but the Secret and the Application, which learns to start its pods anew", async () => {
     const shown = (recorded: readonly Recorded[]) =>
       new Map(recorded.map((each) => [identity(each), inputsText(each)]));
     const one = shown(await recordHistory(["notes"]));
     const more = shown(await recordHistory(["credentials", "discovery", "notes", "xqueue"]));
     const changed = [...one].filter(([key, inputs]) => more.get(key) !== inputs);
-    expect(changed.map(([key]) => key.split(" ")[1])).toEqual(["history-credentials"]);
+    const names = changed.map(([key]) => key.split(" ")[1]);
+    expect(names.sort()).toEqual(["history-application", "history-credentials"]);
+  });
+
+  it("starts no pods anew but those of the plugin", async () => {
+    const one = restarts(await recordHistory(["notes"]));
+    const more = restarts(await recordHistory(["discovery", "notes"]));
+    expect(Object.keys(more)).toEqual([CORE_PODS, "discovery(-.*)?", "notes(-.*)?"]);
+    expect(more).toMatchObject(one);
   });
 
   it("has a user of its own, with all rights on that database and none elsewhere", async () => {

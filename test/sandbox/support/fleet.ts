@@ -4,12 +4,13 @@ import { kubectl, mysql } from "./clients";
 
 /** What the stack tells about an instance, as it comes out of the engine. */
 const Instance = z.object({
-  hosts: z.object({ lms: z.string() }),
+  hosts: z.object({ lms: z.string(), studio: z.string(), mfe: z.string() }),
   namespace: z.string(),
   mysqlDatabase: z.string(),
   mongodbDatabases: z.array(z.string()),
   pluginDatabases: z.record(z.string(), z.string()),
   bucket: z.string(),
+  publicBucket: z.string().optional(),
   application: z.string(),
 });
 export type InstanceOutput = z.infer<typeof Instance>;
@@ -74,7 +75,7 @@ const Objects = z.object({
         uid: z.string(),
         resourceVersion: z.string(),
       }),
-      spec: z.unknown(),
+      spec: z.unknown().optional(),
     }),
   ),
 });
@@ -97,4 +98,13 @@ export async function objectVersions(slug: string): Promise<Record<string, strin
       `${metadata.uid} ${kind === "ResourceQuota" ? JSON.stringify(spec) : metadata.resourceVersion}`,
     ]),
   );
+}
+
+const Patches = z.array(z.object({ patch: z.string() }));
+
+/** What an Application changes in what Tutor rendered. */
+export async function applicationPatches(name: string): Promise<readonly string[]> {
+  const path = "jsonpath={.spec.source.kustomize.patches}";
+  const printed = await kubectl("get", "application", name, "-n", "argocd", "-o", path);
+  return Patches.parse(JSON.parse(printed)).map(({ patch }) => patch);
 }
