@@ -17,7 +17,10 @@ export interface ArgoWorkflowsArgs {
 const DEFINITIONS = ["workflows.argoproj.io", "clusterworkflowtemplates.argoproj.io"];
 
 /** Files below `manifests/` with the templates that provision data servers from inside the cluster. */
-const TEMPLATES = ["workflow-templates/mysql-provision.yaml"];
+const TEMPLATES = ["mysql", "mongodb", "storage"].flatMap((server) => [
+  `workflow-templates/${server}-provision.yaml`,
+  `workflow-templates/${server}-deprovision.yaml`,
+]);
 
 /** Argo Workflows, and the templates that it runs: installed here, or found. */
 export class ArgoWorkflows extends pulumi.ComponentResource {

@@ -1,3 +1,4 @@
+import { simulated as workflows } from "../actors/workflows";
 import type { Servers } from "../contract";
 import { simulated as aws } from "../providers/aws";
 import { simulated as command } from "../providers/command";
@@ -16,5 +17,6 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...random,
   ...tls,
   ...command,
+  ...workflows,
   "Argo CD: its deletion cascade only. Nothing runs in pods, as there are no nodes.",
 ];
