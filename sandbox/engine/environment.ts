@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import type { Servers } from "../contract";
 import { enginePaths, configFile } from "./paths";
@@ -39,6 +40,8 @@ export function engineEnvironment({
 /** What the engine of a stack hands on to its plugins, and they to what they start. */
 export const pluginEnvironment = (directory: string, stack: string): Record<string, string> => ({
   ...engineEnvironment({ directory, attach: "" }),
+  // Where kubectl keeps what it has learnt of servers; without one it would be the folder of the command.
+  HOME: homedir(),
   PULUMI_OPTION_CONFIG_FILE: configFile(directory, stack),
 });
 
