@@ -12,6 +12,7 @@ import type { RegistryAccess } from "./instance/image-pull-secret";
 import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
+import type { Surroundings } from "./instance/network-rules";
 import { ArgoWorkflows } from "./platform/argo-workflows";
 import { Operator } from "./platform/operator";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
@@ -49,6 +50,9 @@ export interface ProgramOutputs {
   /** Secret. Only where Argo CD is installed by the stack. */
   readonly argocdAdminPassword?: pulumi.Output<string>;
 }
+
+/** Where mail servers take mail: from each other, and from those who log in. */
+const MAIL_PORTS = [25, 587];
 
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
@@ -88,6 +92,13 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     givenKeys: secrets.storageKeys,
   });
 
+  const around: Surroundings = {
+    cluster: cluster.network,
+    ingress: platform.ingress,
+    monitoring: platform.monitoring,
+    servers: [mysql, mongodb, storage].flatMap(({ network }) => network ?? []),
+    mailPorts: MAIL_PORTS,
+  };
   const instances = settings.instances.map(
     (instance) =>
       new OpenEdxInstance(
@@ -98,6 +109,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           mysql,
           mongodb,
           storage,
+          around,
           applicationsNamespace: argocd.applicationsNamespace,
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,

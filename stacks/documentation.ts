@@ -75,6 +75,7 @@ function valueOf({ type, enum: words, const: word, minimum, maximum }: Setting["
   if (word !== undefined) return `\`${String(word)}\``;
   if (words !== undefined) return words.map((choice) => `\`${String(choice)}\``).join(", ");
   if (type === "boolean") return "`true`, `false`";
+  if (type === "array") return "list";
   if (type === "integer") return `${minimum} to ${maximum}`;
   return type === "object" ? "settings" : "text";
 }

@@ -1,5 +1,8 @@
-import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
 import type { BucketSettings } from "../components/data/settings";
+import { deriveQuota } from "../components/instance/quota";
+import type { InstanceHosts, InstanceSettings, Rotation } from "../components/instance/settings";
+import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
+import { mergeWorkloads } from "./resolve-workloads";
 import type { HostsEntry, InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
@@ -11,15 +14,25 @@ export interface Inherited extends Pick<StackFile, "cluster" | "gitops" | "defau
 /** An instance with all that it inherits: the defaults, then its size, then its own keys. */
 export function resolveInstance(entry: InstanceEntry, from: Inherited): InstanceSettings {
   const { cluster, defaults } = from;
-  const size = from.sizes[entry.size ?? defaults.size ?? ""];
+  const sizeName = sizeOf(entry, from);
+  const size = from.sizes[sizeName];
   const merged = { ...defaults, ...size, ...entry };
   const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
+  const hosts = hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts });
+  const databases = merged.databases ?? [];
+  const workloads = mergeWorkloads(
+    builtInWorkloads(sizeName),
+    defaults.workloads,
+    size?.workloads,
+    entry.workloads,
+  );
+  const needs = { workloads, hosts: Object.values(hosts).flat().length, plugins: databases.length };
   return {
     slug: entry.slug,
     platformName: entry.platformName ?? inWords(entry.slug),
     environment: merged.environment ?? cluster.environment,
     release: merged.release,
-    hosts: hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts }),
+    hosts,
     sync: merged.sync ?? "auto",
     onDeprovisionFailure: entry.onDeprovisionFailure ?? "stop",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
@@ -30,8 +43,29 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
       ...size?.storage,
       ...entry.storage,
     },
+    // Sorted, so that the order in the file never counts.
+    databases: [...databases].sort(),
+    rotation: { ...NEVER_ROTATED, ...entry.rotation },
+    workloads,
+    quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },
   };
 }
+
+const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
+
+/** Name of the size of an instance. */
+export const sizeOf = (entry: Pick<InstanceEntry, "size">, { defaults }: Inherited): string =>
+  entry.size ?? defaults.size ?? DEFAULT_SIZE;
 
 /** Without what is about the server. */
 const bucketSettings = (storage: BucketSettings): BucketSettings => ({

@@ -4,15 +4,19 @@ import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
 import { nameProblems } from "./rules/names";
+import { rotationProblems } from "./rules/rotation";
+import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
+import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
 export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   [
     sizeProblems,
+    networkProblems,
     serverProblems,
     inClusterProblems,
     storageProblems,
@@ -20,6 +24,8 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     hostProblems,
     nameProblems,
     folderProblems,
+    rotationProblems,
+    workloadProblems,
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */

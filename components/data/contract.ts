@@ -13,6 +13,19 @@ export interface AccessOptions {
   readonly dependsOn: pulumi.Resource[];
 }
 
+/** Where pods reach a server. */
+export interface ServerNetwork {
+  /** In CIDR notation, IPv4 or IPv6: subnets where the server may move in them. */
+  readonly cidrs: readonly string[];
+  readonly ports: readonly PortRange[];
+}
+
+/** The TCP ports between two, both included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * What a removal does when a workflow cannot take away what an instance had on a data server: `stop` and keep all that
  * is left of the instance, or `continue` and note what is left behind.
@@ -44,6 +57,7 @@ export interface OperatorNamespace {
  * A shared MySQL server. Instances never learn which kind it is: they ask for access.
  */
 export interface MysqlServer {
+  readonly network: ServerNetwork;
   /** Makes databases and the one user that may use them, and nothing else on the server. */
   grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
 }
@@ -72,6 +86,7 @@ export interface MysqlAccess {
 
 /** A shared MongoDB server. */
 export interface MongoServer {
+  readonly network: ServerNetwork;
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
   grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess;
 }
@@ -111,6 +126,8 @@ export interface MongoConnection {
 
 /** An account at an object store. */
 export interface ObjectStorage {
+  /** @default - HTTPS on the internet */
+  readonly network?: ServerNetwork;
   /** Makes a private, versioned bucket, one for all to read if wanted, and a key that reaches these and no other. */
   createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
 }
@@ -129,6 +146,8 @@ export interface BucketArgs {
   /** The sites whose pages may use the bucket from a browser: `https://` and a host name each. */
   readonly origins: readonly string[];
   readonly settings: BucketSettings;
+  /** Another number is another key, made before the old one goes. */
+  readonly keyRotation: number;
   /** Whether a bucket that the settings no longer want is kept, and the change refused. */
   readonly protected: boolean;
 }

@@ -8,6 +8,8 @@ interface ExternalMysqlServer {
   readonly kind: "external";
   readonly host: string;
   readonly port: number;
+  /** Where pods reach it. @default - `host`, which is then an IPv4 address */
+  readonly network?: { readonly cidrs: readonly string[] };
   /** May create databases and users, and grant what it has. Its password is `openedx:mysqlAdminPassword`. */
   readonly adminUser: string;
 }
@@ -38,6 +40,8 @@ export interface ExternalMongoSettings {
   readonly access: "in-cluster";
   readonly host: string;
   readonly port: number;
+  /** Where pods reach it. @default - `host`, which is then an IPv4 address */
+  readonly network?: { readonly cidrs: readonly string[] };
   /** May create users and drop databases. Its password is `openedx:mongodbAdminPassword`. */
   readonly adminUser: string;
   /** The database that keeps the users, the administrator's and the instances'. */
@@ -59,6 +63,11 @@ export interface AtlasSettings {
   readonly clusterName: string;
   /** The address that instances connect to, for example `mongodb+srv://campus.abc12.mongodb.net`. */
   readonly host: string;
+  /** Where pods reach it. @default - `host`, which then is IPv4 addresses, at the ports that it names */
+  readonly network?: {
+    readonly cidrs: readonly string[];
+    readonly ports?: { readonly from: number; readonly to: number };
+  };
 }
 
 /** What the settings say about object storage. */
@@ -87,6 +96,8 @@ export type S3CompatibleSettings = S3CompatibleServer &
 interface S3CompatibleServer {
   readonly kind: "s3-compatible";
   readonly endpoint: string;
+  /** Where pods reach it. @default - `endpoint`, if that is an IPv4 address, else HTTPS on the internet */
+  readonly network?: { readonly cidrs: readonly string[] };
   readonly region: string;
   readonly features: StorageFeatures;
 }

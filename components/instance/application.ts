@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { IN_CLUSTER } from "./app-project";
 import type { InstancePlan } from "./plan";
+import type { KustomizePatch } from "./restarts";
 import type { InstanceSettings } from "./settings";
 
 /** Makes Argo CD remove what it deployed before the Application goes. */
@@ -12,6 +13,8 @@ export interface ApplicationArgs {
   readonly settings: InstanceSettings;
   readonly applicationsNamespace: pulumi.Output<string>;
   readonly project: kubernetes.apiextensions.CustomResource;
+  /** What is changed in what Tutor rendered. */
+  readonly patches: readonly KustomizePatch[];
   readonly deletionTimeoutSeconds: number;
 }
 
@@ -44,6 +47,7 @@ export function createApplication(
           repoURL: settings.gitops.repository,
           targetRevision: settings.gitops.revision,
           path: settings.gitops.path,
+          kustomize: { patches: args.patches },
         },
         destination: { server: IN_CLUSTER, namespace: plan.names.namespace },
         syncPolicy: syncPolicy(settings.sync),

@@ -4,15 +4,36 @@ import type { Bucket, MongoAccess, MysqlAccess } from "../data/contract";
 import { generateSecrets } from "./generated-secrets";
 import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
 import type { InstancePlan } from "./plan";
+import type { PluginDatabase } from "./plugin-databases";
+import { secretsRevision, type SecretValues } from "./secrets-revision";
 import type { Seed } from "./seed";
+import type { InstanceSettings } from "./settings";
 
 export interface CredentialsSecretArgs {
   readonly plan: InstancePlan;
+  readonly settings: InstanceSettings;
   readonly mysql: MysqlAccess;
   readonly mongodb: MongoAccess;
   readonly bucket: Bucket;
+  readonly plugins: readonly PluginDatabase[];
   readonly seed: Seed;
   readonly smtpPassword?: pulumi.Output<string>;
+}
+
+/** What changes when a value changes that pods read, and only then. */
+export interface CredentialsRevisions {
+  /** Of what all pods of the instance read. */
+  readonly core: pulumi.Output<string>;
+  /** Of that and what a plugin's pods read besides; sorted by the plugin. */
+  readonly plugins: readonly {
+    readonly plugin: string;
+    readonly revision: pulumi.Output<string>;
+  }[];
+}
+
+export interface Credentials {
+  readonly secret: kubernetes.core.v1.Secret;
+  readonly revisions: CredentialsRevisions;
 }
 
 /**
@@ -23,23 +44,54 @@ export function createCredentialsSecret(
   slug: string,
   args: CredentialsSecretArgs,
   opts: NamespacedOptions,
-): kubernetes.core.v1.Secret {
-  const { plan, mysql, mongodb, bucket } = args;
-  return new kubernetes.core.v1.Secret(
+): Credentials {
+  const core = coreCredentials(slug, args, opts);
+  const plugins = args.plugins.map((each) => ({
+    plugin: each.plugin,
+    values: pluginCredentials(each),
+  }));
+  const secret = new kubernetes.core.v1.Secret(
     `${slug}-credentials`,
     {
-      metadata: namespacedMetadata("openedx-secrets", plan),
-      stringData: {
-        OPENEDX_MYSQL_USERNAME: mysql.user,
-        OPENEDX_MYSQL_PASSWORD: mysql.password,
-        MONGODB_USERNAME: mongodb.user,
-        MONGODB_PASSWORD: mongodb.password,
-        OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
-        OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
-        SMTP_PASSWORD: args.smtpPassword ?? pulumi.secret(""),
-        ...generateSecrets(slug, args.seed, { parent: opts.parent }),
-      },
+      metadata: namespacedMetadata("openedx-secrets", args.plan),
+      stringData: plugins.reduce((all, { values }) => ({ ...all, ...values }), core),
     },
     namespacedOptions(opts),
   );
+  const revision = (values: SecretValues) => secretsRevision(values, args.seed);
+  return {
+    secret,
+    revisions: {
+      core: revision(core),
+      plugins: plugins.map(({ plugin, values }) => ({
+        plugin,
+        revision: revision({ ...core, ...values }),
+      })),
+    },
+  };
+}
+
+const coreCredentials = (
+  slug: string,
+  { mysql, mongodb, bucket, ...args }: CredentialsSecretArgs,
+  { parent }: NamespacedOptions,
+): SecretValues => ({
+  OPENEDX_MYSQL_USERNAME: mysql.user,
+  OPENEDX_MYSQL_PASSWORD: mysql.password,
+  MONGODB_USERNAME: mongodb.user,
+  MONGODB_PASSWORD: mongodb.password,
+  OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
+  OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
+  SMTP_PASSWORD: args.smtpPassword ?? pulumi.secret(""),
+  ...generateSecrets(slug, args, { parent }),
+});
+
+/** By the names that Tutor's plugins have in config.yml: `NOTES_MYSQL_PASSWORD`. */
+function pluginCredentials({ plugin, database, user, password }: PluginDatabase): SecretValues {
+  const prefix = `${plugin.toUpperCase()}_MYSQL`;
+  return {
+    [`${prefix}_DATABASE`]: database,
+    [`${prefix}_USERNAME`]: user,
+    [`${prefix}_PASSWORD`]: password,
+  };
 }

@@ -12,10 +12,14 @@ import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCredentialsSecret } from "./credentials-secret";
+import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
+import type { Surroundings } from "./network-rules";
 import { planInstance, type InstancePlan } from "./plan";
+import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
+import { restartPatches } from "./restarts";
 import { createSeed, type Seed } from "./seed";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
@@ -25,6 +29,7 @@ export interface OpenEdxInstanceArgs {
   readonly mysql: MysqlServer;
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
+  readonly around: Surroundings;
   /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
   readonly applicationsNamespace: pulumi.Output<string>;
   /** What must be there before anything of the instance is made. @default - nothing */
@@ -43,6 +48,8 @@ export interface InstanceOutputs {
   readonly namespace: pulumi.Output<string>;
   readonly mysqlDatabase: pulumi.Output<string>;
   readonly mongodbDatabases: pulumi.Output<readonly string[]>;
+  /** Of its plugins, by their names. */
+  readonly pluginDatabases: Readonly<Record<string, pulumi.Output<string>>>;
   readonly bucket: pulumi.Output<string>;
   /** Only where the settings want one. */
   readonly publicBucket?: pulumi.Output<string>;
@@ -55,6 +62,14 @@ export interface InstanceOutputs {
 const LEAVES_BEHIND =
   "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
   "is removed. `pulumi preview` tells of it afterwards.";
+
+/** What an instance has on the shared data servers. */
+interface InstanceData {
+  readonly mysql: MysqlAccess;
+  readonly mongodb: MongoAccess;
+  readonly bucket: Bucket;
+  readonly plugins: readonly PluginDatabase[];
+}
 
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
@@ -77,16 +92,18 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
-    const seed = createSeed(slug, { parent: this });
+    const fences = createFences(slug, { plan, ...args }, inNamespace);
+    const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { plan, ...data, seed, smtpPassword: args.smtpPassword },
+      { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
-    const { mysql, mongodb, bucket } = data;
+    const { mysql, mongodb, bucket, plugins } = data;
+    const granted = [mysql, mongodb, bucket, ...plugins].flatMap((access) => access.granted);
     const placed = {
       plan,
       settings: args.settings,
@@ -95,10 +112,15 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const project = createAppProject(slug, placed, { parent: this });
     const application = createApplication(
       slug,
-      { ...placed, project, deletionTimeoutSeconds: args.deletionTimeoutSeconds },
+      {
+        ...placed,
+        project,
+        patches: restartPatches(credentials.revisions),
+        deletionTimeoutSeconds: args.deletionTimeoutSeconds,
+      },
       {
         parent: this,
-        dependsOn: [credentials, account, ...mysql.granted, ...mongodb.granted, ...bucket.granted],
+        dependsOn: [...fences, credentials.secret, account, ...granted],
       },
     );
     this.application = application;
@@ -107,6 +129,9 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       namespace: namespace.metadata.name,
       mysqlDatabase: mysql.databases.apply(([first]) => first ?? ""),
       mongodbDatabases: mongodb.databases,
+      pluginDatabases: Object.fromEntries(
+        plugins.map(({ plugin, database }) => [plugin, database]),
+      ),
       bucket: bucket.bucket,
       publicBucket: bucket.publicBucket,
       trackingLogs: pulumi.interpolate`s3://${bucket.bucket}/${args.settings.storage.trackingLogsPrefix}`,
@@ -120,8 +145,9 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     slug: string,
     args: OpenEdxInstanceArgs,
     own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
-  ): { mysql: MysqlAccess; mongodb: MongoAccess; bucket: Bucket } {
+  ): InstanceData {
     const { names, tags } = own.plan;
+    const { rotation, deletionProtection } = args.settings;
     const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
     const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
       hex.apply((suffix) => suffixed(stem, separator, suffix));
@@ -132,7 +158,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mysql"),
+          password: own.seed.password("mysql", rotation.mysql),
           owner: own.plan.owner,
         },
         opts,
@@ -142,7 +168,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
-          password: own.seed.password("mongodb"),
+          password: own.seed.password("mongodb", rotation.mongodb),
           owner: own.plan.owner,
         },
         opts,
@@ -157,7 +183,19 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           tags,
           origins: own.plan.origins,
           settings: args.settings.storage,
-          protected: args.settings.deletionProtection,
+          keyRotation: rotation.storage,
+          protected: deletionProtection,
+        },
+        opts,
+      ),
+      plugins: grantPluginDatabases(
+        slug,
+        {
+          ...own,
+          mysql: args.mysql,
+          named,
+          rotation: rotation.mysql,
+          protected: deletionProtection,
         },
         opts,
       ),

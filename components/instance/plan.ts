@@ -1,6 +1,11 @@
 import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
-import { instanceNames, type InstanceNames } from "../shared/names";
 import type { AccessOwner } from "../data/contract";
+import {
+  instanceNames,
+  type InstanceNames,
+  pluginDatabaseNames,
+  type PluginDatabaseNames,
+} from "../shared/names";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
@@ -16,6 +21,13 @@ export interface InstancePlan {
   readonly origins: readonly string[];
   /** Whose its accesses to data servers are. */
   readonly owner: AccessOwner;
+  readonly pluginDatabases: readonly PlannedDatabase[];
+}
+
+/** The database of a plugin. */
+export interface PlannedDatabase {
+  readonly plugin: string;
+  readonly names: PluginDatabaseNames;
 }
 
 /**
@@ -33,6 +45,10 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     tags: { [OWNER_ANNOTATION]: mark },
     origins: originsOf(settings.hosts),
     owner: { slug, mark, onDeprovisionFailure: settings.onDeprovisionFailure },
+    pluginDatabases: settings.databases.map((plugin) => ({
+      plugin,
+      names: pluginDatabaseNames(clusterName, slug, plugin),
+    })),
   };
 }
 

@@ -1,14 +1,19 @@
 import { hkdfSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { rotatedName } from "../shared/rotation";
 
 /** 192 bits, as 48 hexadecimal digits. */
 const PASSWORD_BYTES = 24;
 
 /** What all that is generated for an instance is derived from. The same purpose always gives the same value. */
 export interface Seed {
-  /** Secret, and of no use for finding another one. */
-  password(purpose: string): pulumi.Output<string>;
+  /**
+   * Secret, and of no use for finding another one.
+   *
+   * @param rotation another number gives another password. @default 0
+   */
+  password(purpose: string, rotation?: number): pulumi.Output<string>;
   /** An id that is not secret, and tells nothing of the seed. */
   id(purpose: string): pulumi.Output<string>;
 }
@@ -19,14 +24,24 @@ export interface Seed {
  * Every resource is written to the state at every step, so one seed stands for six passwords. They are hexadecimal:
  * MySQL's plugin puts them into a statement as they stand, and Tutor's jobs put them into a shell script.
  */
-export function createSeed(slug: string, opts: { readonly parent: pulumi.Resource }): Seed {
-  const seed = new random.RandomBytes(`${slug}-seed`, { length: 32 }, opts);
+export function createSeed(
+  slug: string,
+  args: { readonly rotation: number },
+  opts: { readonly parent: pulumi.Resource },
+): Seed {
+  const name = rotatedName(`${slug}-seed`, args.rotation);
+  const seed = new random.RandomBytes(name, { length: 32 }, opts);
   const secret = pulumi.secret(seed.hex);
   return {
-    password: (purpose) => secret.apply((hex) => derivePassword(hex, purpose)),
+    password: (purpose, rotation = 0) =>
+      secret.apply((hex) => derivePassword(hex, rotated(purpose, rotation))),
     id: (purpose) => pulumi.unsecret(secret.apply((hex) => deriveId(hex, purpose))),
   };
 }
+
+/** The purpose itself before anything was rotated. Of no two purposes may one begin with the other and a slash and digits. */
+export const rotated = (purpose: string, rotation: number): string =>
+  rotation === 0 ? purpose : `${purpose}/${rotation}`;
 
 /**
  * HKDF with SHA-256 ([RFC 5869](https://www.rfc-editor.org/rfc/rfc5869)); the purpose is its `info`.

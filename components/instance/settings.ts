@@ -1,5 +1,6 @@
 import type { OnDeprovisionFailure } from "../data/contract";
 import type { BucketSettings } from "../data/settings";
+import type { Quota, Workloads } from "./workloads";
 
 /** The releases of Open edX that an instance can run. */
 export type Release = "sumac" | "teak" | "ulmo" | "verawood";
@@ -31,6 +32,29 @@ export interface InstanceSettings {
   readonly onDeprovisionFailure: OnDeprovisionFailure;
   readonly gitops: GitopsSettings;
   readonly storage: BucketSettings;
+  /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
+  readonly databases: readonly string[];
+  readonly rotation: Rotation;
+  readonly workloads: Workloads;
+  readonly quota: Quota;
+}
+
+/** How often each kind of secret of an instance has been changed. Another number is another secret. */
+export interface Rotation {
+  /** What all that is generated is derived from, but for the keys of buckets and logins. */
+  readonly seed: number;
+  readonly mysql: number;
+  readonly mongodb: number;
+  /** The key that reaches the buckets. */
+  readonly storage: number;
+  readonly redis: number;
+  readonly meilisearch: number;
+  /** The key that signs logins between services. */
+  readonly jwt: number;
+  /** What Django signs sessions and links with. */
+  readonly secretKey: number;
+  /** What Studio logs in to the LMS with. */
+  readonly cmsOauth: number;
 }
 
 export interface InstanceHosts {

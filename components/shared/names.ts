@@ -14,9 +14,20 @@ export function bounded(max: number, separator: "-" | "_", ...parts: readonly st
     throw new RangeError(`a name of ${max} characters is too short to cut`);
   const full = parts.join(separator);
   if (full.length <= max) return full;
-  const tail = createHash("sha256").update(full).digest("hex").slice(0, HASH_LENGTH);
   const head = full.slice(0, max - HASH_LENGTH - 1).replace(/[-_]+$/, "");
-  return `${head}${separator}${tail}`;
+  return `${head}${separator}${hashOf(full)}`;
+}
+
+const hashOf = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, HASH_LENGTH);
+
+/**
+ * A name of at most `max` characters that Kubernetes takes for an object. It takes no underscores: each becomes a hyphen,
+ * and a hash of the whole tells the name from that of another, which has hyphens there.
+ */
+export function objectName(max: number, name: string): string {
+  const readable = name.replaceAll("_", "-");
+  return readable === name ? bounded(max, "-", name) : bounded(max, "-", readable, hashOf(name));
 }
 
 /** Length of the random suffix that a stack adds to names on shared servers, separator included. */
@@ -36,7 +47,7 @@ export interface InstanceNames {
   readonly application: string;
   /** Stem of the MySQL and MongoDB user: MySQL takes 32 characters. */
   readonly databaseUser: string;
-  /** Stem of the MySQL database: MySQL takes 64 characters. */
+  /** Stem of the MySQL database: MySQL takes 64 characters, with each underscore escaped in a grant. */
   readonly mysqlDatabase: string;
   /** Stem of MongoDB's main database: MongoDB takes 63 bytes. */
   readonly mongodbDatabase: string;
@@ -61,13 +72,51 @@ export function instanceNames(cluster: string, environment: string, slug: string
     namespace: bounded(63, "-", slug),
     application: bounded(63, "-", slug, environment),
     databaseUser: bounded(32 - SUFFIX, "_", ...underscored),
-    mysqlDatabase: bounded(64 - SUFFIX, "_", ...underscored, "openedx"),
+    mysqlDatabase: grantable(...underscored, "openedx"),
     mongodbDatabase: bounded(63 - SUFFIX, "_", ...underscored, "openedx"),
     forumDatabase: bounded(63 - SUFFIX, "_", ...underscored, "forum"),
     bucket: bounded(63 - SUFFIX, "-", cluster, slug, "openedx"),
     publicBucket: bounded(63 - SUFFIX, "-", cluster, slug, "public"),
     storageUser: bounded(64 - SUFFIX, "-", cluster, slug),
   };
+}
+
+/** Stems of what a plugin of an instance has on the MySQL server. */
+export interface PluginDatabaseNames {
+  /** MySQL takes 32 characters. */
+  readonly user: string;
+  /** MySQL takes 64 characters, with each underscore escaped in a grant. */
+  readonly database: string;
+}
+
+/**
+ * A second underscore stands before the plugin, so that `notes` of the instance `history` is another name than that of an
+ * instance `history-notes`.
+ *
+ * @param plugin lower-case letters, digits and underscores
+ */
+export function pluginDatabaseNames(
+  cluster: string,
+  slug: string,
+  plugin: string,
+): PluginDatabaseNames {
+  const parts = [...[cluster, slug].map((part) => part.replaceAll("-", "_")), `_${plugin}`];
+  return {
+    user: bounded(32 - SUFFIX, "_", ...parts),
+    database: grantable(...parts),
+  };
+}
+
+/**
+ * A stem of a MySQL database that can be granted. A grant escapes each underscore, and MySQL counts the escapes too: a
+ * longer pattern is refused with "ERROR 1059: Identifier name is too long", after the database has been made.
+ */
+function grantable(...parts: readonly string[]): string {
+  const granted = (stem: string): string =>
+    suffixed(stem, "_", "0".repeat(HASH_LENGTH)).replaceAll("_", "\\_");
+  let max = 64 - SUFFIX;
+  while (granted(bounded(max, "_", ...parts)).length > 64) max -= 1;
+  return bounded(max, "_", ...parts);
 }
 
 /** A stem with the digits that make it the stack's own. */

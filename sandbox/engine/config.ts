@@ -81,10 +81,9 @@ function onLoopback(
   section: unknown,
   { host, port, adminUser }: Pick<ExternalMongodb, "host" | "port" | "adminUser">,
 ): Readonly<Record<string, unknown>> {
-  const settings = { ...Section.parse(section), host, port, adminUser, tls: "off" };
-  return Object.fromEntries(
-    Object.entries(settings).filter(([key]) => key !== "caCertificate" && key !== "replicaSet"),
-  );
+  // It has an address here, which is all that it has to be reached at.
+  const kept = without(Section.parse(section), "caCertificate", "replicaSet", "network");
+  return { ...kept, host, port, adminUser, tls: "off" };
 }
 
 /** AWS has no address in the settings: the environment of its provider says where the sandbox's server is. */
@@ -95,8 +94,19 @@ function storageOf(
   const { kind, access, kmsKeyArn } = section;
   const key = typeof kmsKeyArn === "string" && { kmsKeyArn: inRegion(kmsKeyArn, region) };
   if (kind === "s3") return { ...section, region, ...key };
-  return { ...section, region, endpoint, ...(access === "iam" && { iamEndpoint }) };
+  return {
+    ...without(section, "network"),
+    region,
+    endpoint,
+    ...(access === "iam" && { iamEndpoint }),
+  };
 }
+
+const without = (
+  section: Readonly<Record<string, unknown>>,
+  ...settings: readonly string[]
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(section).filter(([key]) => !settings.includes(key)));
 
 const inRegion = (arn: string, region: string): string =>
   arn.replace(/^(arn:[^:]*:kms:)[^:]*/, (_, start: string) => `${start}${region}`);

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import type { Servers } from "../contract";
 import { enginePaths, configFile } from "./paths";
@@ -40,8 +39,8 @@ export function engineEnvironment({
 /** What the engine of a stack hands on to its plugins, and they to what they start. */
 export const pluginEnvironment = (directory: string, stack: string): Record<string, string> => ({
   ...engineEnvironment({ directory, attach: "" }),
-  // Where kubectl keeps what it has learnt of servers; without one it would be the folder of the command.
-  HOME: homedir(),
+  // kubectl keeps a cache in the home folder, and without one in the folder that it is started in.
+  HOME: directory,
   PULUMI_OPTION_CONFIG_FILE: configFile(directory, stack),
 });
 
@@ -62,7 +61,7 @@ export const shellEnvironment = (
 /**
  * A provider takes the credentials of a cloud from its environment, so a stand-in and `openedx recover` do. The
  * operator's own are out of the way: a profile would come before these, a session token would be added to them. The
- * addresses lead every client of AWS, the AWS CLI among them, to the sandbox's object store in place of AWS.
+ * addresses lead the provider of AWS, which has none in the settings, to the sandbox's object store.
  */
 export const cloudCredentials = ({ objectStorage }: Servers): Record<string, string> => ({
   AWS_ENDPOINT_URL_S3: objectStorage.endpoint,

@@ -18,7 +18,7 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...aws,
   ...random,
   ...tls,
-  ...command,
   ...workflows,
+  ...command,
   "Argo CD: its deletion cascade only. Nothing runs in pods, as there are no nodes.",
 ];

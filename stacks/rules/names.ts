@@ -1,5 +1,9 @@
-import { type InstanceNames, instanceNames } from "../../components/shared/names";
-import type { Problem } from "../problems";
+import {
+  type InstanceNames,
+  instanceNames,
+  pluginDatabaseNames,
+} from "../../components/shared/names";
+import type { Path, Problem } from "../problems";
 import type { ReadableStack } from "../read";
 import { comparable } from "./slugs";
 
@@ -14,30 +18,69 @@ const SPACES: Readonly<Record<string, (names: InstanceNames) => readonly string[
   "storage user": ({ storageUser }) => [storageUser],
 };
 
+/** A name that is taken, and what of the stack file it comes from. */
+interface Use {
+  readonly kind: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly path: Path;
+  /** The beginning of a sentence about it. */
+  readonly from: string;
+  readonly fix: string;
+}
+
 /** What is derived from two slugs must differ, after cutting and hashing too. */
 export function nameProblems(stack: ReadableStack): Problem[] {
   const { cluster } = stack;
   if (cluster === undefined) return [];
-  const named = comparable(stack).map(({ index, settings: { slug, environment } }) => ({
-    index,
-    slug,
-    names: instanceNames(cluster.name, environment, slug),
-  }));
-  return Object.entries(SPACES).flatMap(([kind, namesOf]) => {
-    const first = new Map<string, string>();
-    return named.flatMap(({ index, slug, names }) =>
-      namesOf(names).flatMap((name): Problem[] => {
-        const earlier = first.get(name);
-        first.set(name, slug);
-        if (earlier === undefined) return [];
-        return [
-          {
-            path: ["instances", index, "slug"],
-            problem: `is "${slug}", which gives the ${kind} "${name}" that "${earlier}" has already`,
-            fix: "Choose another slug, or another environment where that is part of the name.",
-          },
-        ];
-      }),
-    );
-  });
+  const first = new Map<string, string>();
+  return comparable(stack)
+    .flatMap((instance) => [
+      ...usesOf(cluster.name, instance),
+      ...pluginUses(cluster.name, instance),
+    ])
+    .flatMap(({ kind, name, slug, path, from, fix }): Problem[] => {
+      const earlier = first.get(`${kind} ${name}`);
+      first.set(`${kind} ${name}`, slug);
+      if (earlier === undefined) return [];
+      const problem = `${from}, which gives the ${kind} "${name}" that "${earlier}" has already`;
+      return [{ path, problem, fix }];
+    });
 }
+
+type Comparable = ReturnType<typeof comparable>[number];
+
+function usesOf(
+  cluster: string,
+  { index, settings: { slug, environment } }: Comparable,
+): readonly Use[] {
+  const names = instanceNames(cluster, environment, slug);
+  return Object.entries(SPACES).flatMap(([kind, namesOf]) =>
+    namesOf(names).map((name) => ({
+      kind,
+      name,
+      slug,
+      path: ["instances", index, "slug"],
+      from: `is "${slug}"`,
+      fix: "Choose another slug, or another environment where that is part of the name.",
+    })),
+  );
+}
+
+const pluginUses = (
+  cluster: string,
+  { index, settings: { slug, databases } }: Comparable,
+): readonly Use[] =>
+  databases.flatMap((plugin) => {
+    const { user, database } = pluginDatabaseNames(cluster, slug, plugin);
+    const use = {
+      slug,
+      path: ["instances", index, "databases"],
+      from: `has "${plugin}"`,
+      fix: "Choose another slug for one of the two instances.",
+    };
+    return [
+      { ...use, kind: "database user", name: user },
+      { ...use, kind: "MySQL database", name: database },
+    ];
+  });

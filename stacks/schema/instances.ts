@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { instanceStorage } from "./data";
+import { databases } from "./databases";
+import { rotation } from "./rotation";
+import { instanceStorage } from "./storage";
+import { quota, workloads } from "./workloads";
 import { flag, hostName, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
@@ -35,8 +38,8 @@ export const gitops = section({
 
 const release = oneOf(["sumac", "teak", "ulmo", "verawood"]).describe("Release of Open edX.");
 
-/** What instances can inherit from a size. */
-const sized = {
+/** What instances can inherit from a size, but for how large they are. */
+const inherited = {
   release: release.optional(),
   environment: label("a word")
     .optional()
@@ -60,24 +63,56 @@ const sized = {
     .optional()
     .describe("What differs from `openedx:gitops`."),
   storage: instanceStorage.optional(),
+  databases: databases.optional(),
 };
+
+/** What the defaults and instances say of workloads and quota, where it is not what their size says. */
+const differing = {
+  ...inherited,
+  workloads: workloads
+    .optional()
+    .describe("What differs from its size; the same settings as `openedx:sizes.<name>.workloads`."),
+  quota: quota
+    .optional()
+    .describe("What differs from its size; the same settings as `openedx:sizes.<name>.quota`."),
+};
+
+const sized = section({
+  ...inherited,
+  workloads: workloads
+    .optional()
+    .describe(
+      "How much there is of each part of an instance. What nobody says is that of the built-in size of the same name, or " +
+        "else of `small`; docs/sizes.md has the numbers.",
+    ),
+  quota: quota
+    .optional()
+    .describe(
+      "What an instance may have at most. Without it: what its workloads need at their largest, updated and initialised " +
+        "at once.",
+    ),
+}).describe("A named set of settings.");
 
 const size = label("the name of a size")
   .optional()
   .describe(
-    "Name of one of `openedx:sizes`, whose settings come after `openedx:defaults` and before its own.",
+    "`small`, `medium`, `large` or one of `openedx:sizes`, whose settings come after `openedx:defaults` and before its own. " +
+      "Without it: `small`.",
   );
 
-export const defaults = section({ ...sized, release, size }).describe(
+export const defaults = section({ ...differing, release, size }).describe(
   "What instances are where neither their size nor they themselves say otherwise.",
 );
 
 export const sizes = z
-  .record(label("the name of a size"), section(sized).describe("A named set of settings."), {
+  .record(label("the name of a size"), sized, {
     error: "sizes, each a name with its settings below it",
   })
   .default({})
-  .describe("Named sets of settings that instances can share.");
+  .describe(
+    "Named sets of settings that instances can share. `small`, `medium` and `large` are built in; what stands here under these " +
+      "names differs from them.",
+  );
 
 export const hosts = section({
   lms: hostName().optional().describe("Where learners go. Without it: `<slug>.<domain>`."),
@@ -101,7 +136,7 @@ export const instance = section({
     .optional()
     .describe("Name of the site as learners see it. Without it: the slug in words."),
   hosts: hosts.optional(),
-  ...sized,
+  ...differing,
   size,
   onDeprovisionFailure: oneOf(["stop", "continue"])
     .optional()
@@ -109,6 +144,7 @@ export const instance = section({
       "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
         "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
     ),
+  rotation: rotation.optional(),
 }).describe("One Open edX site.");
 
 /** An instance as it is written in a stack file, before it inherits. */

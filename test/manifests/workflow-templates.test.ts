@@ -156,6 +156,38 @@ describe.each(files)("%s", (file) => {
   });
 });
 
+/** Headings of docs/workflows.md, by the server that a template is for. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  mysql: "MySQL",
+  mongodb: "MongoDB",
+  storage: "Storage",
+};
+
+describe("docs/workflows.md", () => {
+  const page = readFileSync(join(__dirname, "..", "..", "docs", "workflows.md"), "utf8");
+
+  it.each(files)("explains each parameter of %s, with its default", (file) => {
+    const [manifest] = loadManifests(join(FOLDER, file));
+    const { metadata, spec } = Template.parse(manifest);
+    expect(page).toMatch(new RegExp(`^\\| \`${metadata.name}\` `, "m"));
+    const heading = `## ${SECTIONS[metadata.name.split("-", 1)[0] ?? ""]}\n`;
+    const section = page.split(heading)[1]?.split("\n## ", 1)[0] ?? "";
+    const rows = [...section.matchAll(/^\| `([a-z-]+)` +\| ([^|]+?) +\|([^|]*)\|/gm)];
+    const documented = rows
+      .filter(([, , which]) => which === "both" || which === `\`${spec.entrypoint}\``)
+      .map(([, name, , initial = ""]) => ({ name, initial: initial.trim() }));
+    const shown = (value: string | undefined): readonly string[] =>
+      value === undefined ? [""] : value === "" ? ["empty"] : [`\`${value}\``];
+    for (const { name, value } of spec.arguments.parameters) {
+      const row = documented.find((each) => each.name === name);
+      expect(row, name).toBeDefined();
+      // A deprovision template may leave out what its twin must be told: the page says so below the table.
+      const allowed = [...shown(value), ...(spec.entrypoint === "deprovision" ? [""] : [])];
+      expect(allowed, name).toContain(row?.initial);
+    }
+  });
+});
+
 it("there is a pair of templates for each kind of server", () => {
   const servers = ["mongodb", "mysql", "storage"];
   const pairs = servers.flatMap((server) => [

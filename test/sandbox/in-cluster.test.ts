@@ -170,6 +170,44 @@ const updatesIn = (output: string): readonly string[] =>
 
 const LENIENT = SLUGS.map((slug) => ({ slug, onDeprovisionFailure: "continue" }));
 
+describe("a rotation, and a database for a plugin", () => {
+  const changed = (instance: object) =>
+    openInCluster(
+      NAME,
+      SLUGS.map((slug) => ({ slug, ...(slug === "history" && instance) })),
+    );
+  const tryMysql = async (user: string, password: string) => {
+    const connection = await mysql({ user, password });
+    await connection.end();
+  };
+
+  it("change the user's password and make what is new, by updates and creates alone", async () => {
+    const [user, old, oldMongo] = [
+      await credential("history", "OPENEDX_MYSQL_USERNAME"),
+      await credential("history", "OPENEDX_MYSQL_PASSWORD"),
+      await mongoLoginOf("history"),
+    ];
+    const entry = { rotation: { mysql: 1, mongodb: 1 }, databases: ["my_plugin"] };
+    const { changes } = await up(await changed(entry));
+    expect(Object.keys(changes).sort()).toEqual(["create", "same", "update"]);
+    await expect(tryMysql(user, old)).rejects.toThrow("Access denied");
+    await tryMysql(user, await credential("history", "OPENEDX_MYSQL_PASSWORD"));
+    await expect(onMongodb(() => Promise.resolve(), oldMongo)).rejects.toThrow();
+    await onMongodb(() => Promise.resolve(), await mongoLoginOf("history"));
+    const plugin = [
+      await credential("history", "MY_PLUGIN_MYSQL_USERNAME"),
+      await credential("history", "MY_PLUGIN_MYSQL_PASSWORD"),
+    ] as const;
+    await tryMysql(...plugin);
+    expect(await dataOf(history())).toMatchObject({ mysqlDatabases: 1 });
+
+    await up(await changed({ rotation: entry.rotation }));
+    await expect(tryMysql(...plugin)).rejects.toThrow("Access denied");
+    await tryMysql(user, await credential("history", "OPENEDX_MYSQL_PASSWORD"));
+    await up(await edit(...SLUGS));
+  });
+});
+
 describe("a fourth instance", () => {
   it("is made without touching the others, and goes with all its data", async () => {
     const before = await objectVersions("history");

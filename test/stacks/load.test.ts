@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadSecrets, loadSettings } from "../../stacks/load";
-import { checked, stackFile, type Sections } from "./support/stack-file";
+import { NETWORK, checked, stackFile, type Sections } from "./support/stack-file";
 
 const SECRETS = {
   "openedx:kubeconfig": "plain-kubeconfig",
@@ -186,8 +186,7 @@ describe("loadSecrets", () => {
   });
 
   it("reads no kubeconfig where a context is named, and no more than there is", () => {
-    const cluster =
-      "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+    const cluster = `{ kind: existing, name: campus, environment: staging, domain: example.org, context: a, ${NETWORK} }`;
     const secrets = read({ cluster }, { "openedx:mysqlAdminPassword": "hunter2" });
     expect(secrets).toEqual({
       kubeconfig: undefined,

@@ -5,7 +5,7 @@ const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const PEM = String.raw`"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"`;
 
 const mysql = (...more: string[]) =>
-  `{ ${["kind: external", "access: in-cluster", "host: db", ...more].join(", ")} }`;
+  `{ ${["kind: external", "access: in-cluster", "host: 10.0.5.9", ...more].join(", ")} }`;
 const mongodb = (...more: string[]) => mysql(...more);
 
 const WRONG: readonly WrongFile[] = [
@@ -42,7 +42,7 @@ const WRONG: readonly WrongFile[] = [
   ],
   [
     "a MongoDB server that is reached in a way that there is not",
-    { mongodb: "{ kind: external, access: direct, host: db }" },
+    { mongodb: "{ kind: external, access: direct, host: 10.0.5.9 }" },
     ONE,
     '  openedx:mongodb.access is "direct".',
     "    Write in-cluster, the only choice.",
@@ -71,14 +71,14 @@ const WRONG: readonly WrongFile[] = [
     '  openedx:mongodb.tls is "skip-verify".',
     "    Write one of: verify, off.",
     "  openedx:mongodb.password is no known setting.",
-    "    Known here: kind, access, host, port, adminUser, authSource, replicaSet, tls, caCertificate. A secret never stands here: see docs/settings.md#secrets.",
+    "    Known here: kind, access, host, port, network, adminUser, authSource, replicaSet, tls, caCertificate. A secret never stands here: see docs/settings.md#secrets.",
   ],
   [
     "a certificate for a driver that trusts the machine's",
-    { mysql: "{ kind: external, access: direct, host: db, caCertificate: x }" },
+    { mysql: "{ kind: external, access: direct, host: 10.0.5.9, caCertificate: x }" },
     ONE,
     "  openedx:mysql.caCertificate is no known setting.",
-    "    Known here: kind, access, host, port, adminUser, tls.",
+    "    Known here: kind, access, host, port, network, adminUser, tls.",
   ],
   [
     "a removal that goes on after a failure where no workflow can fail",
@@ -121,7 +121,7 @@ describe("a stack file with servers that only the cluster reaches", () => {
     expect(settings?.mysql).toEqual({
       kind: "external",
       access: "in-cluster",
-      host: "db",
+      host: "10.0.5.9",
       port: 3306,
       adminUser: "root",
       tls: "verify",
@@ -130,7 +130,7 @@ describe("a stack file with servers that only the cluster reaches", () => {
     expect(settings?.mongodb).toEqual({
       kind: "external",
       access: "in-cluster",
-      host: "db",
+      host: "10.0.5.9",
       port: 27_017,
       adminUser: "root",
       authSource: "admin",

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { readStackFile } from "../../stacks/stack-file";
-import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  NETWORK,
+  checked,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const KNOWN =
@@ -37,8 +44,7 @@ const WRONG: readonly WrongFile[] = [
     "a context and a kubeconfig",
     {
       kubeconfig: "{ secure: v1:x }",
-      cluster:
-        "{ kind: existing, name: campus, environment: staging, domain: example.org, context: admin }",
+      cluster: `{ kind: existing, name: campus, environment: staging, domain: example.org, context: admin, ${NETWORK} }`,
     },
     ONE,
     "  openedx:kubeconfig is set, and openedx:cluster.context is too.",
@@ -127,8 +133,7 @@ describe("missing secrets", () => {
   });
 
   it("are none where all that is needed is set", () => {
-    const context =
-      "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+    const context = `{ kind: existing, name: campus, environment: staging, domain: example.org, context: a, ${NETWORK} }`;
     expect(missing({ cluster: context, mysqlAdminPassword: "{ secure: v1:x }" })).toEqual([]);
   });
 

@@ -1,7 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deriveQuota } from "../../components/instance/quota";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
 import type { StorageSettings } from "../../components/data/settings";
-import type { InstanceSettings } from "../../components/instance/settings";
+import type { InstanceSettings, Rotation } from "../../components/instance/settings";
+import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
+
+/** Of an instance whose secrets are those that it was made with. */
+export const NEVER_ROTATED: Rotation = {
+  seed: 0,
+  mysql: 0,
+  mongodb: 0,
+  storage: 0,
+  redis: 0,
+  meilisearch: 0,
+  jwt: 0,
+  secretKey: 0,
+  cmsOauth: 0,
+};
 
 /** Settings of one instance, with what a test wants otherwise. */
 export function sampleInstance(
@@ -35,6 +50,10 @@ export function sampleInstance(
       trackingLogsPrefix: "tracking-logs/",
       trackingLogsDays: 0,
     },
+    databases: [],
+    rotation: NEVER_ROTATED,
+    workloads: BUILT_IN_SIZES.small,
+    quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     ...overrides,
   };
 }
@@ -112,6 +131,7 @@ export function sampleSettings(
       name: "campus",
       environment: "test",
       domain: "example.org",
+      network: { pods: ["10.244.0.0/16"], services: ["10.245.0.0/16"], nodes: ["10.10.0.0/16"] },
       client: { qps: 50, burst: 100 },
     },
     mysql: {
@@ -119,6 +139,7 @@ export function sampleSettings(
       access: "direct",
       host: "mysql.example.org",
       port: 3306,
+      network: { cidrs: ["10.10.5.0/24"] },
       adminUser: "admin",
       tls: "verify",
     },
@@ -127,9 +148,12 @@ export function sampleSettings(
       projectId: "0123456789abcdef01234567",
       clusterName: "campus",
       host: "mongodb+srv://campus.abc12.mongodb.net",
+      network: { cidrs: ["10.10.6.0/24"] },
     },
     storage: STORAGE_SETTINGS.s3,
     platform: {
+      ingress: { namespace: "ingress-nginx", apps: ["ingress-nginx"] },
+      monitoring: { namespace: "monitoring", apps: ["prometheus"] },
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
       argoWorkflows: { install: true, namespace: "argo", timeoutSeconds: 300 },
     },

@@ -7,8 +7,10 @@ import type {
   MongoAccessArgs,
   MongoServer,
   OperatorNamespace,
+  ServerNetwork,
 } from "../contract";
 import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import { onePort, serverNetwork } from "../network";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 import type { ExternalMongoSettings } from "../settings";
 
@@ -23,6 +25,7 @@ export interface ExternalMongoArgs {
 
 /** A MongoDB server that somebody else runs, reached by workflows from inside the cluster. */
 export class ExternalMongoServer extends pulumi.ComponentResource implements MongoServer {
+  readonly network: ServerNetwork;
   private readonly settings: ExternalMongoSettings;
   private readonly operator: OperatorNamespace;
   private readonly admin: pulumi.Resource;
@@ -33,14 +36,14 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
     super("openedx:data:ExternalMongoServer", name, { host: settings.host }, opts);
     this.settings = settings;
     this.operator = operator;
+    this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     const pinned = pin(
       `${name}-kind`,
       {
         settings: { kind: settings.kind, access: settings.access },
         carriesProtected: args.carriesProtected,
-        otherKinds: ["openedx:data:AtlasServer"],
       },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     const { adminUser: user, caCertificate } = settings;
     this.admin = createAdminSecret(

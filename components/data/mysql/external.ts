@@ -7,7 +7,9 @@ import type {
   MysqlAccessArgs,
   MysqlServer,
   OperatorNamespace,
+  ServerNetwork,
 } from "../contract";
+import { onePort, serverNetwork } from "../network";
 import type { ExternalMysqlSettings } from "../settings";
 import { directMysql } from "./direct";
 import { inClusterMysql } from "./in-cluster";
@@ -24,18 +26,20 @@ export interface ExternalMysqlArgs {
 
 /** A MySQL server that somebody else runs, and the driver that reaches it. */
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
+  readonly network: ServerNetwork;
   private readonly driver: Pick<MysqlServer, "grantAccess">;
 
   constructor(name: string, args: ExternalMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:data:ExternalMysqlServer", name, { host: settings.host }, opts);
+    this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     const pinned = pin(
       `${name}-kind`,
       {
         settings: { kind: settings.kind, access: settings.access },
         carriesProtected: args.carriesProtected,
       },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.driver = createDriver(name, args, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ host: settings.host });

@@ -2,6 +2,7 @@ import { AccessKey } from "@pulumi/aws/iam/accessKey";
 import { User } from "@pulumi/aws/iam/user";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
 import * as pulumi from "@pulumi/pulumi";
+import { rotatedName } from "../../shared/rotation";
 import { accessPolicy } from "./policies";
 import type { GuardedBucket, S3BucketArgs, S3Options } from "./s3-server";
 
@@ -36,8 +37,11 @@ export function createBucketKey(
     opts,
   );
   return new AccessKey(
-    `${name}-key`,
+    rotatedName(`${name}-key`, args.keyRotation),
     { user: user.name },
-    { ...opts, dependsOn: [policy, ...buckets.flatMap(({ guards }) => guards)] },
+    {
+      ...opts,
+      dependsOn: [policy, ...buckets.flatMap(({ guards }) => guards)],
+    },
   );
 }

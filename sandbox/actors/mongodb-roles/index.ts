@@ -60,5 +60,5 @@ export async function stopWithRoles(
 
 /** What the sandbox's report says about it. */
 export const simulated: readonly string[] = [
-  "MongoDB for many users: a FerretDB, and a proxy that keeps users' roles; it refuses what readWrite on their databases does not include.",
+  "MongoDB of kind external: a FerretDB, and a proxy that keeps users' roles; it refuses what readWrite on their databases does not include.",
 ];

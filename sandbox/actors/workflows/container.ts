@@ -2,7 +2,12 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makePrivateDirectory, readJson, writePrivateJson } from "../../servers/files";
+import {
+  isSystemError,
+  makePrivateDirectory,
+  readJson,
+  writePrivateJson,
+} from "../../servers/files";
 import { identityOf, isAlive, ProcessIdentity } from "../../servers/proc";
 import type { Environment } from "./environment";
 import { type Container, WorkflowError } from "./fields";
@@ -93,10 +98,20 @@ export function logTail(file: string): string {
 
 async function endGroup(leader: ProcessIdentity | undefined): Promise<void> {
   if (leader === undefined || !isAlive(leader)) return;
-  process.kill(-leader.pid, "SIGTERM");
+  signalGroup(leader, "SIGTERM");
   const end = performance.now() + GRACE;
   while (isAlive(leader) && performance.now() < end) await sleep(25);
-  if (isAlive(leader)) process.kill(-leader.pid, "SIGKILL");
+  // Also those that the leader has left behind.
+  signalGroup(leader, "SIGKILL");
+}
+
+function signalGroup({ pid }: ProcessIdentity, name: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, name);
+  } catch (error) {
+    // All of them have ended.
+    if (!isSystemError(error, "ESRCH")) throw error;
+  }
 }
 
 /** Makes the folders of a container's volumes, and moves what names their mount paths there. */

@@ -61,6 +61,8 @@ const pathOf = ({ metadata }: Workflow): string =>
  */
 export class Runner {
   private readonly running = new Map<string, { abort: AbortController; ended: Promise<void> }>();
+  /** Workflows that have ended here; what was read just before may tell otherwise. */
+  private readonly done = new Set<string>();
   private readonly identity = identityOf(process.pid);
 
   constructor(
@@ -75,6 +77,7 @@ export class Runner {
     const there = new Set(workflows.map(({ metadata }) => metadata.uid));
     for (const [uid, { abort }] of this.running)
       if (!there.has(uid)) abort.abort(left("the workflow was deleted"));
+    for (const uid of this.done) if (!there.has(uid)) this.done.delete(uid);
     await Promise.all(workflows.map((workflow) => this.attend(workflow)));
   }
 
@@ -94,7 +97,7 @@ export class Runner {
       if (shutdown !== undefined) known.abort.abort(shutdownBy(shutdown));
     } else if (phase !== "" && isDone(phase)) {
       await this.deleteOld(workflow, phase);
-    } else if (!this.belongsToAnother(workflow)) {
+    } else if (!this.done.has(uid) && !this.belongsToAnother(workflow)) {
       await this.begin(workflow);
     }
   }
@@ -116,6 +119,7 @@ export class Runner {
     if (!claimed) return;
     const abort = new AbortController();
     const ended = this.run(workflow, startedAt, abort)
+      .then(() => void this.done.add(uid))
       .catch((error: unknown) => this.report(`${pathOf(workflow)}: ${String(error)}`))
       .finally(() => this.running.delete(uid));
     this.running.set(uid, { abort, ended });

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bounded, instanceNames, suffixed } from "../../../components/shared/names";
+import { grantPattern } from "../../../components/data/mysql/grant-pattern";
+import {
+  bounded,
+  instanceNames,
+  objectName,
+  pluginDatabaseNames,
+  suffixed,
+} from "../../../components/shared/names";
 
 const LONG_CLUSTER = "the-university-of-a-very-long-name";
 const SUFFIX = "0a1b2c3d";
@@ -48,6 +55,43 @@ describe("bounded", () => {
   });
 });
 
+describe("names of objects in Kubernetes", () => {
+  it("are those that they are made of, where Kubernetes takes them", () => {
+    expect(objectName(57, "history-mysql")).toBe("history-mysql");
+  });
+
+  it("are always taken, and differ where those that they are made of differ", () => {
+    const parts = () => fc.stringMatching(/^[a-z][a-z0-9_-]{0,40}$/);
+    const name = () => fc.tuple(slug(), parts()).map(([a, b]) => `${a}-mysql-${b}0`);
+    fc.assert(
+      fc.property(name(), name(), fc.constantFrom(57, 253), (one, other, max) => {
+        const [a, b] = [objectName(max, one), objectName(max, other)];
+        const isTaken = a.length <= max && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(a);
+        return isTaken && (one === other) === (a === b);
+      }),
+    );
+    expect(objectName(57, "x-mysql-mysql_y")).not.toBe(objectName(57, "x-mysql-mysql-y"));
+    expect(objectName(57, "x-mysql-y_")).toMatch(/^x-mysql-y--[0-9a-f]{8}$/);
+  });
+});
+
+describe("names of MySQL databases", () => {
+  it("can be granted, however many underscores the grant has to escape", () => {
+    const parts = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(fc.tuple(parts, parts), ([cluster, name]) => {
+        const stems = [
+          instanceNames(cluster, "test", name).mysqlDatabase,
+          pluginDatabaseNames(cluster, name, "xqueue").database,
+        ];
+        return stems.every((stem) => grantPattern(suffixed(stem, "_", SUFFIX)).length <= 64);
+      }),
+    );
+    const hyphens = instanceNames("campus", "test", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o").mysqlDatabase;
+    expect(grantPattern(suffixed(hyphens, "_", SUFFIX)).length).toBeLessThanOrEqual(64);
+  });
+});
+
 describe("instanceNames", () => {
   it("names what belongs to an instance after cluster and slug", () => {
     expect(instanceNames("campus", "production", "history-lab")).toEqual({
@@ -86,6 +130,43 @@ describe("instanceNames", () => {
             placed.length <= limit && (a === b || name !== other?.[key as keyof typeof limits])
           );
         });
+      }),
+    );
+  });
+});
+
+describe("pluginDatabaseNames", () => {
+  it("names what a plugin has after cluster, slug and plugin", () => {
+    expect(pluginDatabaseNames("campus", "art-lab", "notes")).toEqual({
+      user: "campus_art_lab__notes",
+      database: "campus_art_lab__notes",
+    });
+  });
+
+  it("keeps MySQL's limits, random digits included, and no two alike, whatever is cut", () => {
+    const plugin = fc.stringMatching(/^[a-z][a-z0-9_]{0,31}$/);
+    fc.assert(
+      fc.property(slug(), slug(), plugin, plugin, (a, b, first, second) => {
+        const one = pluginDatabaseNames(LONG_CLUSTER, a, first);
+        const other = pluginDatabaseNames(LONG_CLUSTER, b, second);
+        const same = a === b && first === second;
+        return (
+          suffixed(one.user, "_", SUFFIX).length <= 32 &&
+          suffixed(one.database, "_", SUFFIX).length <= 64 &&
+          (one.user === other.user) === same &&
+          (one.database === other.database) === same
+        );
+      }),
+    );
+  });
+
+  it("are never those of an instance, unless a slug has two hyphens together", () => {
+    const plugin = fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/);
+    fc.assert(
+      fc.property(slug(), slug(), plugin, (a, b, name) => {
+        const { databaseUser, mysqlDatabase } = instanceNames(LONG_CLUSTER, "production", a);
+        const { user, database } = pluginDatabaseNames(LONG_CLUSTER, b, name);
+        return databaseUser !== user && mysqlDatabase !== database;
       }),
     );
   });

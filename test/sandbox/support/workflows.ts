@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { loadManifests, type Manifest } from "../../../components/shared/manifests";
 import { podName } from "../../../sandbox/actors/workflows/nodes";
 import { PROJECT_ROOT } from "../../../sandbox/directories";
+import { readIfPresent } from "../../../sandbox/servers/files";
 import { pollUntil } from "../../../sandbox/servers/wait";
 import { kubectl, kubernetes } from "./clients";
 import { sandbox } from "./sandbox";
@@ -145,7 +145,7 @@ export interface WorkflowState {
     readonly exitCode?: string;
     readonly message: string;
   }[];
-  /** All that the last try printed. */
+  /** All that the last try printed; empty where it did not run, or another runner has it. */
   readonly log: string;
 }
 
@@ -197,7 +197,7 @@ function readLog(
   const retried = Object.values(nodes).some(({ type }) => type === "Retry");
   const pod = podName({ workflow, template, scope: "", retried }, attempts - 1);
   const file = join(sandbox().directory, "workflows", "logs", namespace, `${pod}.log`);
-  return readFileSync(file, "utf8");
+  return readIfPresent(file) ?? "";
 }
 
 /** A workflow that was tried once and did what it should, with what it printed. */
