@@ -13,6 +13,7 @@ import { linkCommands, writeLauncher } from "./commands";
 import { effectiveConfig, type StackConfig } from "./config";
 import { writeConfig } from "./config-file";
 import { engineEnvironment } from "./environment";
+import { externalMongodb } from "./external-mongodb";
 import { givenKeys } from "./given-keys";
 import { configFile, enginePaths, PROJECT } from "./paths";
 import { run } from "./program";
@@ -47,7 +48,8 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   writeProjectFile(paths.work);
   const kubeconfig = readFileSync(servers.kubernetes.kubeconfig, "utf8");
   const storageKeys = await givenKeys(options.config, servers, directory);
-  const config = effectiveConfig(options.config, servers, { kubeconfig, storageKeys });
+  const mongodb = await externalMongodb(options.config, directory, options.tools);
+  const config = effectiveConfig(options.config, servers, { kubeconfig, storageKeys, mongodb });
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },
