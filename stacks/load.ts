@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StorageKey } from "../components/data/contract";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
 import { explain } from "./problems";
-import { instanceSecretKey } from "./schema/secrets";
+import { certificateOwner, instanceSecretKey } from "./schema/secrets";
 import { checkStack, type RawStack } from "./settings";
 
 /**
@@ -32,6 +32,7 @@ export const loadSecrets = (
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
   smtpPassword: config.getSecret("smtpPassword"),
   storageKeys: storageKeys(settings, config),
+  keyPairs: keyPairs(settings, config),
 });
 
 /** The keys that the operator has made, where access to the storage is `given`. */
@@ -50,6 +51,29 @@ function storageKeys(
     ]),
   );
 }
+
+/** Certificates of the instances, with their keys. */
+const keyPairs = (
+  { instances }: ProgramSettings,
+  config: pulumi.Config,
+): NonNullable<ProgramSecrets["keyPairs"]> =>
+  Object.fromEntries(
+    instances.map(({ slug, certificates }) => [
+      slug,
+      Object.fromEntries(
+        certificates.map(({ name }) => {
+          const owner = certificateOwner(slug, name);
+          return [
+            name,
+            {
+              certificate: config.requireSecret(instanceSecretKey("tlsCertificate", owner)),
+              key: config.requireSecret(instanceSecretKey("tlsKey", owner)),
+            },
+          ];
+        }),
+      ),
+    ]),
+  );
 
 function rawStack(config: pulumi.Config, stack: string): RawStack {
   const prefix = `${config.name}:`;

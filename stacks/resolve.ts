@@ -1,6 +1,7 @@
-import type { InstanceHosts, InstanceSettings, Rotation } from "../components/instance/settings";
+import type { InstanceSettings, Rotation } from "../components/instance/settings";
 import type { BucketSettings } from "../components/data/settings";
-import type { HostsEntry, InstanceEntry } from "./schema/instances";
+import { resolveHosts } from "./resolve-hosts";
+import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
 /** The parts of a stack file that instances inherit from. */
@@ -14,12 +15,14 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
   const size = from.sizes[entry.size ?? defaults.size ?? ""];
   const merged = { ...defaults, ...size, ...entry };
   const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
+  // Sorted, so that the order in the file never counts.
+  const databases = [...(merged.databases ?? [])].sort();
   return {
     slug: entry.slug,
     platformName: entry.platformName ?? inWords(entry.slug),
     environment: merged.environment ?? cluster.environment,
     release: merged.release,
-    hosts: hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts }),
+    ...resolveHosts(entry, { domain: cluster.domain, databases }),
     sync: merged.sync ?? "auto",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
     gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
@@ -29,8 +32,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
       ...size?.storage,
       ...entry.storage,
     },
-    // Sorted, so that the order in the file never counts.
-    databases: [...(merged.databases ?? [])].sort(),
+    databases,
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
   };
 }
@@ -54,14 +56,6 @@ const bucketSettings = (storage: BucketSettings): BucketSettings => ({
   unfinishedUploadsDays: storage.unfinishedUploadsDays,
   trackingLogsPrefix: storage.trackingLogsPrefix,
   trackingLogsDays: storage.trackingLogsDays,
-});
-
-const hostsOf = ({ lms, ...others }: HostsEntry & Pick<InstanceHosts, "lms">): InstanceHosts => ({
-  lms,
-  studio: `studio.${lms}`,
-  mfe: `apps.${lms}`,
-  meilisearch: `meilisearch.${lms}`,
-  ...others,
 });
 
 /** `computer-science` becomes `Computer Science`. */

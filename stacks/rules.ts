@@ -1,10 +1,12 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
+import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { nameProblems } from "./rules/names";
 import { rotationProblems } from "./rules/rotation";
 import { serverProblems } from "./rules/servers";
+import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
 import { storageNotes, storageProblems } from "./rules/storage";
@@ -17,6 +19,8 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     storageProblems,
     slugProblems,
     hostProblems,
+    siteConfigurationProblems,
+    certificateProblems,
     nameProblems,
     folderProblems,
     rotationProblems,

@@ -3,6 +3,7 @@ import type { Problem } from "./problems";
 import { type ReadableStack, readStack, type StackValues } from "./read";
 import { crossFieldProblems, stackNotes } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
+import { secretOwners } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
 
@@ -41,7 +42,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     secrets: secretsOf(raw),
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
-    withStorageKey: withStorageKey(read),
+    owners: secretOwners(read),
   };
   const problems = [
     ...unknownKeys(raw),
@@ -93,13 +94,6 @@ function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<AnySecretKey, S
 /** Also where the cluster's other settings have mistakes. */
 const namesContext = (cluster: unknown): boolean =>
   typeof cluster === "object" && cluster !== null && "context" in cluster;
-
-/** Slugs of the instances whose storage keys the operator gives; undefined if the settings do not tell. */
-function withStorageKey({ storage, instances }: ReadableStack): readonly string[] | undefined {
-  if (storage === undefined) return undefined;
-  const given = storage.kind === "s3-compatible" && storage.access === "given";
-  return given ? instances.flatMap(({ slug }) => slug ?? []) : [];
-}
 
 /** The slug makes a place in a long list easier to find than its number. */
 function withInstance(problem: Problem, { instances }: ReadableStack): Problem {

@@ -11,6 +11,7 @@ import type {
 import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
+import { createCertificates, type KeyPair } from "./certificates";
 import { createCredentialsSecret } from "./credentials-secret";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
@@ -37,6 +38,8 @@ export interface OpenEdxInstanceArgs {
   readonly registry?: RegistryAccess;
   /** @default - mail is sent without logging in */
   readonly smtpPassword?: pulumi.Output<string>;
+  /** By the names of its certificates. @default - it has none */
+  readonly keyPairs?: Readonly<Record<string, KeyPair>>;
 }
 
 /** What the stack tells about an instance; nothing in it is secret. */
@@ -91,6 +94,11 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
+    const certificates = createCertificates(
+      slug,
+      { plan, settings: args.settings, keyPairs: args.keyPairs ?? {} },
+      inNamespace,
+    );
     const { mysql, mongodb, bucket, plugins } = data;
     const granted = [mysql, mongodb, bucket, ...plugins].flatMap((access) => access.granted);
     const placed = {
@@ -109,7 +117,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [credentials.secret, account, ...granted],
+        dependsOn: [credentials.secret, account, ...certificates, ...granted],
       },
     );
     this.application = application;

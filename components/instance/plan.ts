@@ -5,7 +5,8 @@ import {
   pluginDatabaseNames,
   type PluginDatabaseNames,
 } from "../shared/names";
-import type { InstanceHosts, InstanceSettings } from "./settings";
+import { pageHosts } from "./hosts";
+import type { InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
 export interface InstancePlan {
@@ -40,14 +41,10 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     labels: instanceLabels(slug),
     annotations: { [OWNER_ANNOTATION]: owner },
     tags: { [OWNER_ANNOTATION]: owner },
-    origins: originsOf(settings.hosts),
+    origins: pageHosts(settings).map((host) => `https://${host}`),
     pluginDatabases: settings.databases.map((plugin) => ({
       plugin,
       names: pluginDatabaseNames(clusterName, slug, plugin),
     })),
   };
 }
-
-/** Search has no pages of its own. */
-const originsOf = ({ lms, studio, mfe }: InstanceHosts): string[] =>
-  [lms, studio, mfe].map((host) => `https://${host}`);

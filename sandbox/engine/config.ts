@@ -31,8 +31,8 @@ const isSecret = (key: string): boolean =>
 /** Secrets that somebody outside of the stack makes: here, the sandbox. */
 export interface MadeSecrets {
   readonly kubeconfig: string;
-  /** By their full keys, see `givenKeys`. */
-  readonly storageKeys: Readonly<Record<string, string>>;
+  /** What an operator would give, by full keys: see `givenKeys` and `madeUpSecrets`. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /**
@@ -63,7 +63,7 @@ export function effectiveConfig(
     },
     secrets: {
       "openedx:kubeconfig": made.kubeconfig,
-      ...made.storageKeys,
+      ...made.given,
       "openedx:mysqlAdminPassword": mysql.adminPassword,
       // Nothing is pulled here, so any credentials will do.
       ...(config["openedx:registry"] !== undefined && {

@@ -14,6 +14,7 @@ import { effectiveConfig, type StackConfig } from "./config";
 import { writeConfig } from "./config-file";
 import { engineEnvironment } from "./environment";
 import { givenKeys } from "./given-keys";
+import { madeUpSecrets } from "./made-up-secrets";
 import { configFile, enginePaths, PROJECT } from "./paths";
 import { run } from "./program";
 import { refusedState } from "./refused-state";
@@ -46,8 +47,11 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   writeLauncher(directory);
   writeProjectFile(paths.work);
   const kubeconfig = readFileSync(servers.kubernetes.kubeconfig, "utf8");
-  const storageKeys = await givenKeys(options.config, servers, directory);
-  const config = effectiveConfig(options.config, servers, { kubeconfig, storageKeys });
+  const given = {
+    ...(await givenKeys(options.config, servers, directory)),
+    ...(await madeUpSecrets(options.config, directory)),
+  };
+  const config = effectiveConfig(options.config, servers, { kubeconfig, given });
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },

@@ -2,15 +2,21 @@ import type { Problem } from "../problems";
 import {
   type AnySecretKey,
   INSTANCE_SECRET_NAMES,
+  type InstanceSecret,
   instanceSecretKey,
+  parseInstanceSecretKey,
   SECRET_KEYS,
   type SecretKey,
   setSecret,
-  slugInSecretKey,
 } from "../schema/secrets";
 
 /** How a secret stands in the configuration. */
 export type Secrecy = "encrypted" | "plain";
+
+/**
+ * Who has a secret of each kind, as it ends the key; undefined where the settings have a mistake and do not tell.
+ */
+export type SecretOwners = Readonly<Record<InstanceSecret, readonly string[] | undefined>>;
 
 export interface SecretsContext {
   readonly stack: string;
@@ -18,8 +24,7 @@ export interface SecretsContext {
   readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
   readonly registryGiven: boolean;
-  /** Slugs of the instances that need a storage key. @default - that cannot be told, as the settings have a mistake */
-  readonly withStorageKey?: readonly string[];
+  readonly owners: SecretOwners;
 }
 
 /** Secrets that are readable in the stack file, or that nothing uses. */
@@ -47,23 +52,30 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:registry is not",
       fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
     });
-  return [...plain, ...unused, ...unusedStorageKeys(given)];
+  return [...plain, ...unused, ...unusedInstanceSecrets(given)];
 }
 
-function unusedStorageKeys({ stack, secrets, withStorageKey }: SecretsContext): Problem[] {
-  if (withStorageKey === undefined) return [];
-  return [...secrets.keys()].flatMap((key): Problem[] => {
-    const slug = slugInSecretKey(key);
-    if (slug === undefined || withStorageKey.includes(slug)) return [];
+/** What is said of a secret that nobody has. */
+const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {
+  storageAccessKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
+  storageSecretKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
+  tlsCertificate: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
+  tlsKey: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
+};
+
+const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Problem[] =>
+  [...secrets.keys()].flatMap((key): Problem[] => {
+    const { secret, owner } = parseInstanceSecretKey(key) ?? {};
+    if (secret === undefined || owner === undefined) return [];
+    if (owners[secret]?.includes(owner) !== false) return [];
     return [
       {
         path: [key],
-        problem: `is set, but there is no instance "${slug}" whose storage key you give`,
+        problem: `is set, but ${UNUSED[secret](owner)}`,
         fix: `Run: pulumi config rm --stack ${stack} openedx:${key}`,
       },
     ];
   });
-}
 
 /** Secrets that the program will ask for. */
 export function missingSecrets(given: SecretsContext): Problem[] {
@@ -75,8 +87,8 @@ export function missingSecrets(given: SecretsContext): Problem[] {
   };
   const keys = [
     ...SECRET_KEYS.filter((key) => needed[key]),
-    ...(given.withStorageKey ?? []).flatMap((slug) =>
-      INSTANCE_SECRET_NAMES.map((secret) => instanceSecretKey(secret, slug)),
+    ...INSTANCE_SECRET_NAMES.flatMap((secret) =>
+      (given.owners[secret] ?? []).map((owner) => instanceSecretKey(secret, owner)),
     ),
   ];
   return keys

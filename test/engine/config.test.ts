@@ -34,7 +34,7 @@ config:
 const effective = (text: string) =>
   effectiveConfig(readStackConfig(text), SERVERS, {
     kubeconfig: "apiVersion: v1",
-    storageKeys: {},
+    given: {},
   });
 
 describe("effectiveConfig", () => {
@@ -96,7 +96,7 @@ describe("effectiveConfig", () => {
   it("takes the storage keys that the sandbox has made, in place of the operator's", () => {
     const key = "openedx:storageSecretKey-history";
     const config = readStackConfig(`${FILE}  ${key}: { secure: "v1:abc" }\n`);
-    const made = { kubeconfig: "apiVersion: v1", storageKeys: { [key]: "made" } };
+    const made = { kubeconfig: "apiVersion: v1", given: { [key]: "made" } };
     const { plain, secrets } = effectiveConfig(config, SERVERS, made);
     expect(JSON.stringify(plain)).not.toContain("secure");
     expect(secrets[key]).toBe("made");

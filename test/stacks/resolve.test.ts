@@ -32,6 +32,9 @@ describe("an instance that says nothing but its slug", () => {
         mfe: "apps.computer-science.example.org",
         meilisearch: "meilisearch.computer-science.example.org",
       },
+      domains: [],
+      extraHosts: [],
+      certificates: [],
       sync: "auto",
       deletionProtection: false,
       gitops: {

@@ -33,6 +33,9 @@ export function sampleInstance(
       mfe: `apps.${lms}`,
       meilisearch: `meilisearch.${lms}`,
     },
+    domains: [],
+    extraHosts: [],
+    certificates: [],
     sync: "auto",
     deletionProtection: false,
     gitops: {

@@ -1,0 +1,30 @@
+import type { InstanceSettings } from "../components/instance/settings";
+import type { ReadableStack } from "./read";
+import type { SecretOwners } from "./rules/secrets";
+import { certificateOwner } from "./schema/secrets";
+
+/** Who has which of the secrets that instances have. */
+export function secretOwners(stack: ReadableStack): SecretOwners {
+  const withStorageKey = storageKeyOwners(stack);
+  const withCertificate = settingsOf(stack)?.flatMap(({ slug, certificates }) =>
+    certificates.map(({ name }) => certificateOwner(slug, name)),
+  );
+  return {
+    storageAccessKey: withStorageKey,
+    storageSecretKey: withStorageKey,
+    tlsCertificate: withCertificate,
+    tlsKey: withCertificate,
+  };
+}
+
+function storageKeyOwners({ storage, instances }: ReadableStack): readonly string[] | undefined {
+  if (storage === undefined) return undefined;
+  const given = storage.kind === "s3-compatible" && storage.access === "given";
+  return given ? instances.flatMap(({ slug }) => slug ?? []) : [];
+}
+
+/** Of all instances, or nothing: a mistake in one may hide whose a secret is. */
+function settingsOf({ instances }: ReadableStack): readonly InstanceSettings[] | undefined {
+  const settings = instances.flatMap((instance) => instance.settings ?? []);
+  return settings.length === instances.length ? settings : undefined;
+}
