@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as schema from "./schema/hosts";
+import type * as schema from "./schema/hosts";
 import { hostName } from "./schema/text";
 
 /** A host name if it is right, and nothing otherwise. */

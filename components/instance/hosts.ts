@@ -4,7 +4,8 @@ type Hosts = Pick<InstanceSettings, "hosts" | "domains" | "extraHosts">;
 
 /** Every host name that the instance is served at. */
 export const everyHost = ({ hosts, domains, extraHosts }: Hosts): string[] => [
-  ...Object.values(hosts),
+  ...[hosts.lms, hosts.studio, hosts.mfe, hosts.meilisearch],
+  ...(hosts.notes === undefined ? [] : [hosts.notes]),
   ...domains.flatMap(domainHosts),
   ...extraHosts.map(({ host }) => host),
 ];

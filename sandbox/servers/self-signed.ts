@@ -14,10 +14,7 @@ export interface SelfSigned {
  * @param directory where it is made; nothing of it stays there
  * @throws OperatorError where the program `openssl` is missing or fails
  */
-export async function selfSigned(
-  directory: string,
-  hosts: readonly string[],
-): Promise<SelfSigned> {
+export async function selfSigned(directory: string, hosts: readonly string[]): Promise<SelfSigned> {
   makePrivateDirectory(directory);
   const folder = mkdtempSync(join(directory, "certificate-"));
   try {
