@@ -1,12 +1,15 @@
 import { check } from "./check";
 import { type Command, type Print, UsageError } from "./command";
 import { recover } from "./recover-command";
+import { storagePolicy } from "./storage-policy";
 
-const COMMANDS: readonly Command[] = [check, recover];
+const COMMANDS: readonly Command[] = [check, recover, storagePolicy];
+
+const WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
 
 const HELP = `Usage: npm run openedx -- <command>
 
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(WIDTH)}${summary}`).join("\n")}
 
 \`<command> --help\` says more. Every command has --json. Exit status: 0 all is well, 1 something was found, 2 wrong usage.`;
 

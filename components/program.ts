@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import type { ClusterSecrets, ClusterSettings } from "./cluster/contract";
+import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
-import type { StorageKey } from "./data/contract";
+import type { OperatorNamespace, StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
@@ -13,7 +13,9 @@ import type { RegistryAccess } from "./instance/image-pull-secret";
 import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
 import { ArgoCd } from "./platform/argo-cd";
+import type { Surroundings } from "./instance/network-rules";
 import { ArgoWorkflows } from "./platform/argo-workflows";
+import { Operator } from "./platform/operator";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
 import { lock, wholeStack } from "./shared/lock";
 import { omitSourcePositions } from "./shared/source-positions";
@@ -32,6 +34,8 @@ export interface ProgramSettings {
 /** Everything secret that a stack file says. */
 export interface ProgramSecrets extends ClusterSecrets {
   readonly mysqlAdminPassword: pulumi.Output<string>;
+  /** Needed where the MongoDB server is `external`. */
+  readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
   readonly registryCredentials?: pulumi.Output<string>;
   /** Password of the mail server. @default - mail is sent without logging in */
@@ -50,6 +54,9 @@ export interface ProgramOutputs {
   readonly argocdAdminPassword?: pulumi.Output<string>;
 }
 
+/** Where mail servers take mail: from each other, and from those who log in. */
+const MAIL_PORTS = [25, 587];
+
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
   omitSourcePositions();
@@ -59,18 +66,6 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   const shared = { carriesProtected, random: randomProvider };
 
   const cluster = createCluster("cluster", { ...shared, ...secrets, settings: settings.cluster });
-  const mysql = createMysql("mysql", {
-    ...shared,
-    settings: settings.mysql,
-    adminPassword: secrets.mysqlAdminPassword,
-  });
-  const mongodb = createMongodb("mongodb", { ...shared, settings: settings.mongodb });
-  const storage = createStorage("storage", {
-    ...shared,
-    settings: settings.storage,
-    givenKeys: secrets.storageKeys,
-  });
-
   const { clusterName } = cluster;
   const providers = [cluster.provider, randomProvider, tlsProvider];
   const platform = settings.platform;
@@ -80,7 +75,33 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     { clusterName, settings: platform.argoWorkflows },
     { providers },
   );
+  const operator = createOperator(settings, cluster, argoWorkflows);
 
+  const mysql = createMysql("mysql", {
+    ...shared,
+    operator,
+    settings: settings.mysql,
+    adminPassword: secrets.mysqlAdminPassword,
+  });
+  const mongodb = createMongodb("mongodb", {
+    ...shared,
+    operator,
+    settings: settings.mongodb,
+    adminPassword: secrets.mongodbAdminPassword,
+  });
+  const storage = createStorage("storage", {
+    ...shared,
+    settings: settings.storage,
+    givenKeys: secrets.storageKeys,
+  });
+
+  const around: Surroundings = {
+    cluster: cluster.network,
+    ingress: platform.ingress,
+    monitoring: platform.monitoring,
+    servers: [mysql, mongodb, storage].flatMap(({ network }) => network ?? []),
+    mailPorts: MAIL_PORTS,
+  };
   const instances = settings.instances.map(
     (instance) =>
       new OpenEdxInstance(
@@ -91,6 +112,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           mysql,
           mongodb,
           storage,
+          around,
           applicationsNamespace: argocd.applicationsNamespace,
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
@@ -111,6 +133,21 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     argocdAdminPassword: argocd.adminPassword,
   };
+}
+
+/** Only where a data server is reached from inside the cluster. */
+function createOperator(
+  { mysql, mongodb }: ProgramSettings,
+  cluster: KubernetesCluster,
+  { templates, podSecurity }: ArgoWorkflows,
+): OperatorNamespace | undefined {
+  if (mysql.access !== "in-cluster" && mongodb.kind !== "external") return undefined;
+  const { clusterName, provider } = cluster;
+  return new Operator(
+    "operator",
+    { clusterName, kubernetes: provider, templates, podSecurity },
+    { providers: [provider] },
+  );
 }
 
 function registryAccess(

@@ -8,8 +8,19 @@ export interface Tools {
   readonly versitygw: string;
   readonly ferretdb: string;
   readonly mysql: MysqlInstallation;
+  /** Clients of the data servers, as they are in the images of the workflow templates; MySQL's is beside its server. */
+  readonly awsCli: ClientProgram;
+  readonly mongosh: ClientProgram;
   /** Files with the custom resource definitions of the charts, by chart name. */
   readonly chartCrds: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A program that may need another one to run it. */
+export interface ClientProgram {
+  /** Command line up to the program's own parameters. */
+  readonly command: readonly string[];
+  /** What must be in its environment. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** An unpacked MySQL or MariaDB server, which needs its own loader and libraries. */

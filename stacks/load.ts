@@ -29,6 +29,8 @@ export const loadSecrets = (
   kubeconfig:
     settings.cluster.context === undefined ? config.requireSecret("kubeconfig") : undefined,
   mysqlAdminPassword: config.requireSecret("mysqlAdminPassword"),
+  mongodbAdminPassword:
+    settings.mongodb.kind === "external" ? config.requireSecret("mongodbAdminPassword") : undefined,
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
   smtpPassword: config.getSecret("smtpPassword"),
   storageKeys: storageKeys(settings, config),

@@ -40,7 +40,7 @@ export function explain(file: string, problems: readonly Problem[]): string {
 /** A value as a message shows it: short, in one line, and without a password that is part of an address. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(shortened(withoutCredentials(value)));
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null)
     return "secure" in value ? "an encrypted value" : "a group of settings";
   return String(value);

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import type { InstanceSettings } from "../components/instance/settings";
+import { BUILT_IN_SIZE_NAMES } from "./built-in-sizes";
 import { problemsOf } from "./issues";
 import type { Problem } from "./problems";
+import { type Source, sourcesOf } from "./origins";
 import { NO_HOSTS, readableHosts, type ReadableHosts } from "./read-hosts";
 import { resolveInstance } from "./resolve";
-import { bucketDefaults } from "./schema/data";
 import * as schema from "./schema/instances";
 import { stackSchema } from "./schema/stack";
+import { bucketDefaults } from "./schema/storage";
 
 /**
  * What of a stack file can be read, each part by itself, so that a mistake in one part does not hide those in others.
@@ -21,6 +23,8 @@ export interface ReadableInstance extends ReadableHosts {
   readonly size?: string;
   /** With all that it inherits; undefined if there is a mistake in the entry or in what it inherits from. */
   readonly settings?: InstanceSettings;
+  /** Where its settings come from, the strongest first; none where `settings` is undefined. */
+  readonly sources: readonly Source[];
 }
 
 /** What stands under each key of a stack file, without the prefix `openedx:` and without secrets. */
@@ -62,12 +66,14 @@ export function readStack(values: StackValues) {
     .map((value, index): ReadableInstance => {
       const { data: entry } = schema.instance.safeParse(value);
       const settings = entry && inherited && resolveInstance(entry, inherited);
-      return { index, ...readableEntry.parse(value), settings };
+      const sources = entry && inherited ? sourcesOf(entry, index, inherited) : [];
+      return { index, ...readableEntry.parse(value), settings, sources };
     });
-  const { data: sizeNames = [] } = z
+  const { data: ownSizes = [] } = z
     .record(z.string(), z.unknown())
     .transform(Object.keys)
     .safeParse(values.sizes);
+  const sizeNames = [...new Set([...BUILT_IN_SIZE_NAMES, ...ownSizes])];
   return { ...sections, sizeNames, instances, problems };
 }
 

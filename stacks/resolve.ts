@@ -1,6 +1,10 @@
-import type { InstanceSettings, Rotation } from "../components/instance/settings";
 import type { BucketSettings } from "../components/data/settings";
+import { everyHost } from "../components/instance/hosts";
+import { deriveQuota } from "../components/instance/quota";
+import type { InstanceSettings, Rotation } from "../components/instance/settings";
+import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
 import { resolveHosts } from "./resolve-hosts";
+import { mergeWorkloads } from "./resolve-workloads";
 import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
@@ -12,18 +16,28 @@ export interface Inherited extends Pick<StackFile, "cluster" | "gitops" | "defau
 /** An instance with all that it inherits: the defaults, then its size, then its own keys. */
 export function resolveInstance(entry: InstanceEntry, from: Inherited): InstanceSettings {
   const { cluster, defaults } = from;
-  const size = from.sizes[entry.size ?? defaults.size ?? ""];
+  const sizeName = sizeOf(entry, from);
+  const size = from.sizes[sizeName];
   const merged = { ...defaults, ...size, ...entry };
   const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
   // Sorted, so that the order in the file never counts.
   const databases = [...(merged.databases ?? [])].sort();
+  const hosts = resolveHosts(entry, { domain: cluster.domain, databases });
+  const workloads = mergeWorkloads(
+    builtInWorkloads(sizeName),
+    defaults.workloads,
+    size?.workloads,
+    entry.workloads,
+  );
+  const needs = { workloads, hosts: everyHost(hosts).length, plugins: databases.length };
   return {
     slug: entry.slug,
     platformName: entry.platformName ?? inWords(entry.slug),
     environment: merged.environment ?? cluster.environment,
     release: merged.release,
-    ...resolveHosts(entry, { domain: cluster.domain, databases }),
+    ...hosts,
     sync: merged.sync ?? "auto",
+    onDeprovisionFailure: entry.onDeprovisionFailure ?? "stop",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
     gitops: { ...gitops, path: gitops.path.replaceAll("{slug}", entry.slug) },
     storage: {
@@ -34,6 +48,8 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     },
     databases,
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
+    workloads,
+    quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },
   };
 }
 
@@ -48,6 +64,10 @@ const NEVER_ROTATED: Rotation = {
   secretKey: 0,
   cmsOauth: 0,
 };
+
+/** Name of the size of an instance. */
+export const sizeOf = (entry: Pick<InstanceEntry, "size">, { defaults }: Inherited): string =>
+  entry.size ?? defaults.size ?? DEFAULT_SIZE;
 
 /** Without what is about the server. */
 const bucketSettings = (storage: BucketSettings): BucketSettings => ({

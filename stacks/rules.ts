@@ -3,19 +3,24 @@ import type { ReadableStack } from "./read";
 import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
+import { inClusterProblems } from "./rules/in-cluster";
 import { nameProblems } from "./rules/names";
 import { rotationProblems } from "./rules/rotation";
+import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
 import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
+import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
 export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   [
     sizeProblems,
+    networkProblems,
     serverProblems,
+    inClusterProblems,
     storageProblems,
     slugProblems,
     hostProblems,
@@ -24,6 +29,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     nameProblems,
     folderProblems,
     rotationProblems,
+    workloadProblems,
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */

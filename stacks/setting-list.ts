@@ -29,8 +29,13 @@ function settingAt(
   required: boolean,
 ): Setting[] {
   if (typeof schema === "boolean") return [];
-  return [{ path, schema, required }, ...below(path, schema)];
+  const listed = { path, schema, required };
+  return isListedElsewhere(path) ? [listed] : [listed, ...below(path, schema)];
 }
+
+/** Workloads and quota are the same in three places; what they hold is listed in one. */
+const isListedElsewhere = (path: readonly string[]): boolean =>
+  path[0] !== "sizes" && ["workloads", "quota"].includes(path.at(-1) ?? "");
 
 const within = (path: readonly string[], schema: JsonSchema | boolean | undefined): Setting[] =>
   typeof schema === "object" ? below(path, schema) : [];

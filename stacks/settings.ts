@@ -42,6 +42,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     secrets: secretsOf(raw),
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
+    mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
     owners: secretOwners(read),
   };
   const problems = [
@@ -94,6 +95,10 @@ function secretsOf({ values, encrypted }: RawStack): ReadonlyMap<AnySecretKey, S
 /** Also where the cluster's other settings have mistakes. */
 const namesContext = (cluster: unknown): boolean =>
   typeof cluster === "object" && cluster !== null && "context" in cluster;
+
+/** Also where the section's other settings have mistakes. */
+const isOfKind = (section: unknown, kind: string): boolean =>
+  typeof section === "object" && section !== null && "kind" in section && section.kind === kind;
 
 /** The slug makes a place in a long list easier to find than its number. */
 function withInstance(problem: Problem, { instances }: ReadableStack): Problem {

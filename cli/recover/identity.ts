@@ -47,6 +47,9 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
 /** Everything that AWS hangs on a bucket has the bucket's name for an id. */
 const BUCKET = /^aws:s3\/bucket\w*:Bucket\w*$/;
 
+/** A patch of an object is no object: applied once more, it changes nothing. So it is made again, never imported. */
+const PATCH = /^kubernetes:.*Patch$/;
+
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
@@ -59,6 +62,7 @@ export function identify(
 ): Identity | undefined {
   const inputs = new Inputs(resource.inputs ?? {});
   if (resource.type === RELEASE) return releaseIdentity(inputs, namespaceMark);
+  if (PATCH.test(resource.type)) return undefined;
   if (resource.type.startsWith("kubernetes:")) return objectIdentity(inputs);
   if (BUCKET.test(resource.type)) return named((each) => each.text("bucket"))(inputs);
   return IDENTITIES[resource.type]?.(inputs);

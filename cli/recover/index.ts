@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { plainKubeconfig } from "../../components/cluster/kubeconfig";
+import { withConnection } from "../cluster-connection";
 import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
 import { PulumiStack } from "./pulumi-stack";
@@ -71,7 +69,8 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
   const { region, iamEndpoint } = Storage.parse(section("storage"));
   const { context } = Cluster.parse(section("cluster"));
   const kubeconfig = configuration.get("openedx:kubeconfig") ?? "";
-  return withConnection(context, kubeconfig, (connection) =>
+  const access = context === undefined ? { kubeconfig } : { context };
+  return withConnection(access, (connection) =>
     recover({
       stack,
       readMark: kubectlMark("kubectl", connection),
@@ -79,21 +78,4 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
       report,
     }),
   );
-}
-
-/** Hands `work` the options that tell kubectl which cluster; a kubeconfig is in a file of its own meanwhile. */
-async function withConnection<Result>(
-  context: string | undefined,
-  kubeconfig: string,
-  work: (connection: readonly string[]) => Promise<Result>,
-): Promise<Result> {
-  if (context !== undefined) return work([`--context=${context}`]);
-  const folder = mkdtempSync(join(tmpdir(), "openedx-"));
-  try {
-    const file = join(folder, "kubeconfig");
-    writeFileSync(file, plainKubeconfig(kubeconfig), { mode: 0o600 });
-    return await work([`--kubeconfig=${file}`]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { isRunning } from "../process";
 
 /** A lock on a stack, as the engine's refusal tells of it. */
 export interface Lock {
@@ -23,13 +24,3 @@ export const locksIn = (refusal: string): readonly Lock[] =>
  * counts as held.
  */
 export const isDead = ({ host, pid }: Lock): boolean => host === hostname() && !isRunning(pid);
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process may not be asked, but is there.
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
-  }
-}

@@ -18,8 +18,17 @@ export interface ClusterSettings {
    * @default - the secret `openedx:kubeconfig` is used
    */
   readonly context?: string;
+  readonly network: ClusterNetwork;
   /** How many API requests a second the provider may send, and how many at once. */
   readonly client: { readonly qps: number; readonly burst: number };
+}
+
+/** Where the cluster's own addresses lie: ranges in CIDR notation, IPv4 or IPv6. A range may stand in several lists. */
+export interface ClusterNetwork {
+  readonly pods: readonly string[];
+  readonly services: readonly string[];
+  /** The nodes, and all else in their private network. */
+  readonly nodes: readonly string[];
 }
 
 /** A Kubernetes cluster, whoever runs it. */
@@ -27,6 +36,7 @@ export interface KubernetesCluster {
   readonly clusterName: string;
   /** The only way to reach the cluster; there is no default provider. */
   readonly provider: kubernetes.Provider;
+  readonly network: ClusterNetwork;
 }
 
 /** The secrets that a cluster may need. */

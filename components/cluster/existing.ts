@@ -2,7 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../shared/lock";
-import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
+import type {
+  ClusterNetwork,
+  ClusterSecrets,
+  ClusterSettings,
+  KubernetesCluster,
+} from "./contract";
 import { plainKubeconfig } from "./kubeconfig";
 
 export interface ExistingClusterArgs extends ClusterSecrets {
@@ -16,6 +21,7 @@ export interface ExistingClusterArgs extends ClusterSecrets {
 export class ExistingCluster extends pulumi.ComponentResource implements KubernetesCluster {
   readonly clusterName: string;
   readonly provider: kubernetes.Provider;
+  readonly network: ClusterNetwork;
 
   constructor(name: string, args: ExistingClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
@@ -23,9 +29,10 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
     const pinned = pin(
       `${name}-name`,
       { settings: { name: settings.name }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.clusterName = settings.name;
+    this.network = settings.network;
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
       {

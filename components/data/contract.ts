@@ -1,3 +1,5 @@
+import type * as command from "@pulumi/command";
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketSettings } from "./settings";
 
@@ -11,10 +13,51 @@ export interface AccessOptions {
   readonly dependsOn: pulumi.Resource[];
 }
 
+/** Where pods reach a server. */
+export interface ServerNetwork {
+  /** In CIDR notation, IPv4 or IPv6: subnets where the server may move in them. */
+  readonly cidrs: readonly string[];
+  readonly ports: readonly PortRange[];
+}
+
+/** The TCP ports between two, both included. */
+export interface PortRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What a removal does when a workflow cannot take away what an instance had on a data server: `stop` and keep all that
+ * is left of the instance, or `continue` and note what is left behind.
+ */
+export type OnDeprovisionFailure = "stop" | "continue";
+
+/** The instance that an access is for. */
+export interface AccessOwner {
+  readonly slug: string;
+  /** Owner mark of what is made of the access on the cluster. */
+  readonly mark: string;
+  readonly onDeprovisionFailure: OnDeprovisionFailure;
+}
+
+/** The namespace where workflows run that reach data servers from inside the cluster. No tenant has a say in it. */
+export interface OperatorNamespace {
+  readonly namespace: string;
+  /** The ServiceAccount that workflows run as. */
+  readonly serviceAccount: string;
+  /** Owner mark of what is there for no instance. */
+  readonly mark: string;
+  readonly kubernetes: kubernetes.Provider;
+  readonly command: command.Provider;
+  /** All that must be on the cluster before a workflow can run, and until none will run any more. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
 /**
  * A shared MySQL server. Instances never learn which kind it is: they ask for access.
  */
 export interface MysqlServer {
+  readonly network: ServerNetwork;
   /** Makes databases and the one user that may use them, and nothing else on the server. */
   grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
 }
@@ -26,6 +69,7 @@ export interface MysqlAccessArgs {
   readonly user: pulumi.Input<string>;
   /** Secret. What the user logs in with, unless the server makes passwords up itself. */
   readonly password: pulumi.Output<string>;
+  readonly owner: AccessOwner;
 }
 
 export interface MysqlAccess {
@@ -42,6 +86,7 @@ export interface MysqlAccess {
 
 /** A shared MongoDB server. */
 export interface MongoServer {
+  readonly network: ServerNetwork;
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
   grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess;
 }
@@ -52,11 +97,14 @@ export interface MongoAccessArgs {
   readonly user: pulumi.Input<string>;
   /** Secret. What the user logs in with, unless the server makes passwords up itself. */
   readonly password: pulumi.Output<string>;
+  readonly owner: AccessOwner;
 }
 
 export interface MongoAccess {
   /** Host name or `mongodb+srv://` address, without credentials. */
   readonly host: pulumi.Output<string>;
+  /** What a host name alone does not say of the connection. @default - the address says it */
+  readonly connection?: MongoConnection;
   readonly user: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;
@@ -65,8 +113,21 @@ export interface MongoAccess {
   readonly granted: readonly pulumi.Resource[];
 }
 
+/** How a client connects to a MongoDB server that it knows by a host name. */
+export interface MongoConnection {
+  readonly port: number;
+  readonly tls: boolean;
+  /** The database that keeps the users. */
+  readonly authSource: string;
+  readonly replicaSet?: string;
+  /** PEM of the authority that the server's certificate is of. @default - a public one */
+  readonly caCertificate?: string;
+}
+
 /** An account at an object store. */
 export interface ObjectStorage {
+  /** @default - HTTPS on the internet */
+  readonly network?: ServerNetwork;
   /** Makes a private, versioned bucket, one for all to read if wanted, and a key that reaches these and no other. */
   createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
 }

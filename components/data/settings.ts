@@ -2,20 +2,57 @@
 export type MysqlSettings = ExternalMysqlSettings;
 
 /** A MySQL server that somebody else runs. It is used and never deleted. */
-export interface ExternalMysqlSettings {
+export type ExternalMysqlSettings = DirectMysqlSettings | InClusterMysqlSettings;
+
+interface ExternalMysqlServer {
   readonly kind: "external";
-  /** `direct`: `pulumi` itself connects to the server, so it must be reachable from where it runs. */
-  readonly access: "direct";
   readonly host: string;
   readonly port: number;
+  /** Where pods reach it. @default - `host`, which is then an IPv4 address */
+  readonly network?: { readonly cidrs: readonly string[] };
   /** May create databases and users, and grant what it has. Its password is `openedx:mysqlAdminPassword`. */
   readonly adminUser: string;
+}
+
+export interface DirectMysqlSettings extends ExternalMysqlServer {
+  /** `pulumi` itself connects to the server, so it must be reachable from where it runs. */
+  readonly access: "direct";
   /** `verify`: TLS by a certificate that the machine trusts; `skip-verify`: by any; `off`: none. */
   readonly tls: "verify" | "skip-verify" | "off";
 }
 
+export interface InClusterMysqlSettings extends ExternalMysqlServer {
+  /** Workflows connect to the server from inside the cluster. */
+  readonly access: "in-cluster";
+  /** `verify`: TLS by a certificate of `caCertificate`; `skip-verify`: by any; `off`: TLS only if the server has it. */
+  readonly tls: "verify" | "skip-verify" | "off";
+  /** PEM. Needed to verify. */
+  readonly caCertificate?: string;
+}
+
 /** What the settings say about the shared MongoDB server. */
-export type MongoSettings = AtlasSettings;
+export type MongoSettings = AtlasSettings | ExternalMongoSettings;
+
+/** A MongoDB server, or replica set, that somebody else runs. It is used and never deleted. */
+export interface ExternalMongoSettings {
+  readonly kind: "external";
+  /** Workflows connect to the server from inside the cluster. */
+  readonly access: "in-cluster";
+  readonly host: string;
+  readonly port: number;
+  /** Where pods reach it. @default - `host`, which is then an IPv4 address */
+  readonly network?: { readonly cidrs: readonly string[] };
+  /** May create users and drop databases. Its password is `openedx:mongodbAdminPassword`. */
+  readonly adminUser: string;
+  /** The database that keeps the users, the administrator's and the instances'. */
+  readonly authSource: string;
+  /** Name of the replica set. @default - one server by itself */
+  readonly replicaSet?: string;
+  /** `verify`: TLS by a certificate of `caCertificate`, or of a public authority without it; `off`: none. */
+  readonly tls: "verify" | "off";
+  /** PEM. */
+  readonly caCertificate?: string;
+}
 
 /** A MongoDB Atlas cluster that exists. The API keys come from MONGODB_ATLAS_PUBLIC_KEY and _PRIVATE_KEY. */
 export interface AtlasSettings {
@@ -26,6 +63,11 @@ export interface AtlasSettings {
   readonly clusterName: string;
   /** The address that instances connect to, for example `mongodb+srv://campus.abc12.mongodb.net`. */
   readonly host: string;
+  /** Where pods reach it. @default - `host`, which then is IPv4 addresses, at the ports that it names */
+  readonly network?: {
+    readonly cidrs: readonly string[];
+    readonly ports?: { readonly from: number; readonly to: number };
+  };
 }
 
 /** What the settings say about object storage. */
@@ -54,6 +96,8 @@ export type S3CompatibleSettings = S3CompatibleServer &
 interface S3CompatibleServer {
   readonly kind: "s3-compatible";
   readonly endpoint: string;
+  /** Where pods reach it. @default - `endpoint`, if that is an IPv4 address, else HTTPS on the internet */
+  readonly network?: { readonly cidrs: readonly string[] };
   readonly region: string;
   readonly features: StorageFeatures;
 }

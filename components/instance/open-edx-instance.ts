@@ -13,9 +13,11 @@ import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCertificates, type KeyPair } from "./certificates";
 import { createCredentialsSecret } from "./credentials-secret";
+import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
+import type { Surroundings } from "./network-rules";
 import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
 import { restartPatches } from "./restarts";
@@ -28,6 +30,7 @@ export interface OpenEdxInstanceArgs {
   readonly mysql: MysqlServer;
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
+  readonly around: Surroundings;
   /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
   readonly applicationsNamespace: pulumi.Output<string>;
   /** What must be there before anything of the instance is made. @default - nothing */
@@ -58,6 +61,11 @@ export interface InstanceOutputs {
   readonly application: pulumi.Output<string>;
 }
 
+/** A removal tells nobody what it has left behind, so it is told before, and after by the operator namespace. */
+const LEAVES_BEHIND =
+  "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
+  "is removed. `pulumi preview` tells of it afterwards.";
+
 /** What an instance has on the shared data servers. */
 interface InstanceData {
   readonly mysql: MysqlAccess;
@@ -79,12 +87,15 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     super("openedx:instance:OpenEdxInstance", slug, { slug }, opts);
     this.slug = slug;
     this.deletionProtection = args.settings.deletionProtection;
+    if (args.settings.onDeprovisionFailure === "continue")
+      void pulumi.log.warn(LEAVES_BEHIND, this);
     const namespace = createNamespace(
       slug,
       { plan, settings: args.settings },
       { parent: this, dependsOn: args.required },
     );
     const inNamespace = { parent: this, namespace };
+    const fences = createFences(slug, { plan, ...args }, inNamespace);
     const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = this.grantData(slug, args, { plan, seed, namespace });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
@@ -117,7 +128,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [credentials.secret, account, ...certificates, ...granted],
+        dependsOn: [...fences, credentials.secret, account, ...certificates, ...granted],
       },
     );
     this.application = application;
@@ -156,6 +167,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           databases: [named(names.mysqlDatabase, "_")],
           user: named(names.databaseUser, "_"),
           password: own.seed.password("mysql", rotation.mysql),
+          owner: own.plan.owner,
         },
         opts,
       ),
@@ -165,6 +177,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
           databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
           user: named(names.databaseUser, "_"),
           password: own.seed.password("mongodb", rotation.mongodb),
+          owner: own.plan.owner,
         },
         opts,
       ),

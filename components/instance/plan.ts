@@ -1,4 +1,5 @@
 import { instanceLabels, OWNER_ANNOTATION, ownerMark } from "../shared/labels";
+import type { AccessOwner } from "../data/contract";
 import {
   instanceNames,
   type InstanceNames,
@@ -19,6 +20,8 @@ export interface InstancePlan {
   readonly tags: Readonly<Record<string, string>>;
   /** The sites whose pages use the bucket from a browser, as `https://<host>`. */
   readonly origins: readonly string[];
+  /** Whose its accesses to data servers are. */
+  readonly owner: AccessOwner;
   readonly pluginDatabases: readonly PlannedDatabase[];
 }
 
@@ -35,13 +38,14 @@ export interface PlannedDatabase {
  */
 export function planInstance(settings: InstanceSettings, clusterName: string): InstancePlan {
   const { slug, environment } = settings;
-  const owner = ownerMark(clusterName, slug);
+  const mark = ownerMark(clusterName, slug);
   return {
     names: instanceNames(clusterName, environment, slug),
     labels: instanceLabels(slug),
-    annotations: { [OWNER_ANNOTATION]: owner },
-    tags: { [OWNER_ANNOTATION]: owner },
+    annotations: { [OWNER_ANNOTATION]: mark },
+    tags: { [OWNER_ANNOTATION]: mark },
     origins: pageHosts(settings).map((host) => `https://${host}`),
+    owner: { slug, mark, onDeprovisionFailure: settings.onDeprovisionFailure },
     pluginDatabases: settings.databases.map((plugin) => ({
       plugin,
       names: pluginDatabaseNames(clusterName, slug, plugin),

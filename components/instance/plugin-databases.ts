@@ -38,7 +38,7 @@ export const grantPluginDatabases = (
 function grantPluginDatabase(
   slug: string,
   { plugin, names }: PlannedDatabase,
-  { seed, mysql, named, rotation, protected: closed }: PluginDatabasesArgs,
+  { plan, seed, mysql, named, rotation, protected: closed }: PluginDatabasesArgs,
   opts: AccessOptions,
 ): PluginDatabase {
   const database = named(names.database, "_");
@@ -49,6 +49,7 @@ function grantPluginDatabase(
       databases: [database],
       user: named(names.user, "_"),
       password: seed.password(`mysql/${plugin}`, rotation),
+      owner: plan.owner,
     },
     opts,
   );

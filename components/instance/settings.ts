@@ -1,4 +1,6 @@
+import type { OnDeprovisionFailure } from "../data/contract";
 import type { BucketSettings } from "../data/settings";
+import type { Quota, Workloads } from "./workloads";
 
 /** The releases of Open edX that an instance can run. */
 export type Release = "sumac" | "teak" | "ulmo" | "verawood";
@@ -32,11 +34,14 @@ export interface InstanceSettings {
   readonly sync: "auto" | "manual";
   /** While true, removing the entry (or `pulumi destroy`) is refused and deletes nothing. */
   readonly deletionProtection: boolean;
+  readonly onDeprovisionFailure: OnDeprovisionFailure;
   readonly gitops: GitopsSettings;
   readonly storage: BucketSettings;
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
   readonly rotation: Rotation;
+  readonly workloads: Workloads;
+  readonly quota: Quota;
 }
 
 /** How often each kind of secret of an instance has been changed. Another number is another secret. */

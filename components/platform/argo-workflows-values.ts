@@ -5,4 +5,8 @@ export const argoWorkflowsValues = () => ({
   crds: { install: true, keep: true, full: false },
   // Left out, some versions let everybody in with the server's own rights.
   server: { authModes: ["client"] },
+  // Of the containers that Argo adds to each pod; without it a namespace with the restricted profile refuses the pod.
+  executor: {
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+  },
 });

@@ -4,7 +4,7 @@ import { OWNER_ANNOTATION, ownerMark } from "../shared/labels";
 import { loadManifests, type Manifest } from "../shared/manifests";
 import { ARGO_WORKFLOWS_CHART } from "../shared/versions";
 import { argoWorkflowsValues } from "./argo-workflows-values";
-import { createPlatformNamespace } from "./platform-namespace";
+import { createPlatformNamespace, type PodSecurity } from "./platform-namespace";
 import { createPlatformRelease } from "./platform-release";
 import { requireDefinitions } from "./required-definitions";
 import type { ArgoWorkflowsSettings } from "./settings";
@@ -17,12 +17,19 @@ export interface ArgoWorkflowsArgs {
 const DEFINITIONS = ["workflows.argoproj.io", "clusterworkflowtemplates.argoproj.io"];
 
 /** Files below `manifests/` with the templates that provision data servers from inside the cluster. */
-const TEMPLATES = ["workflow-templates/mysql-provision.yaml"];
+const TEMPLATES = ["mysql", "mongodb", "storage"].flatMap((server) => [
+  `workflow-templates/${server}-provision.yaml`,
+  `workflow-templates/${server}-deprovision.yaml`,
+]);
 
 /** Argo Workflows, and the templates that it runs: installed here, or found. */
 export class ArgoWorkflows extends pulumi.ComponentResource {
   /** What must be on the cluster already; empty where Argo Workflows is installed here. */
   readonly required: readonly pulumi.Resource[];
+  /** Ready to be run. */
+  readonly templates: readonly pulumi.Resource[];
+  /** What pods of workflows can be held to: Argo's own containers in them are as the installation says. */
+  readonly podSecurity: PodSecurity;
 
   constructor(name: string, args: ArgoWorkflowsArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:platform:ArgoWorkflows", name, {}, opts);
@@ -30,9 +37,10 @@ export class ArgoWorkflows extends pulumi.ComponentResource {
       ? [this.install(name, args)]
       : requireDefinitions("platform.argoWorkflows", DEFINITIONS, { parent: this });
     this.required = args.settings.install ? [] : ready;
-    for (const manifest of TEMPLATES.flatMap(loadManifests)) {
-      this.createTemplate(manifest, args.clusterName, ready);
-    }
+    this.podSecurity = args.settings.install ? "restricted" : "baseline";
+    this.templates = TEMPLATES.flatMap(loadManifests).map((manifest) =>
+      this.createTemplate(withDeadline(manifest, args.settings), args.clusterName, ready),
+    );
     this.registerOutputs({});
   }
 
@@ -54,9 +62,13 @@ export class ArgoWorkflows extends pulumi.ComponentResource {
     );
   }
 
-  private createTemplate(manifest: Manifest, clusterName: string, ready: pulumi.Resource[]): void {
+  private createTemplate(
+    manifest: Manifest,
+    clusterName: string,
+    ready: pulumi.Resource[],
+  ): pulumi.Resource {
     const { metadata, ...rest } = manifest;
-    new kubernetes.apiextensions.CustomResource(
+    return new kubernetes.apiextensions.CustomResource(
       `workflow-template-${metadata.name}`,
       {
         ...rest,
@@ -69,3 +81,9 @@ export class ArgoWorkflows extends pulumi.ComponentResource {
     );
   }
 }
+
+/** Templates as files have a deadline of their own, for whoever applies them by hand. */
+const withDeadline = (manifest: Manifest, { timeoutSeconds }: ArgoWorkflowsSettings): Manifest => ({
+  ...manifest,
+  spec: { ...manifest.spec, activeDeadlineSeconds: timeoutSeconds },
+});

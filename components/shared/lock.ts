@@ -46,15 +46,18 @@ export function lock(
  *
  * What uses the server depends on the pin. A changed setting means replacing the pin, which is refused, before
  * anything else is touched, while the server carries an instance that is protected from deletion.
+ *
+ * It stands beside the server, not below it: a server of another kind is another component, and a pin below that one
+ * would be a new one, with the old one refusing to go only when everything has been made again.
  */
 export function pin(
   name: string,
   args: { readonly settings: Readonly<Record<string, string>>; readonly carriesProtected: boolean },
-  opts: { readonly parent: pulumi.Resource; readonly provider: random.Provider },
+  opts: { readonly provider: random.Provider },
 ): random.RandomId {
   return new random.RandomId(
     `${name}-carries-protected-instances-see-docs-moving-data`,
     { byteLength: 1, keepers: { ...args.settings } },
-    { parent: opts.parent, provider: opts.provider, protect: args.carriesProtected },
+    { provider: opts.provider, protect: args.carriesProtected },
   );
 }

@@ -11,6 +11,7 @@ export interface Manifest {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
+  readonly spec?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 

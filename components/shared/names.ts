@@ -36,7 +36,7 @@ export interface InstanceNames {
   readonly application: string;
   /** Stem of the MySQL and MongoDB user: MySQL takes 32 characters. */
   readonly databaseUser: string;
-  /** Stem of the MySQL database: MySQL takes 64 characters. */
+  /** Stem of the MySQL database: MySQL takes 64 characters, with each underscore escaped in a grant. */
   readonly mysqlDatabase: string;
   /** Stem of MongoDB's main database: MongoDB takes 63 bytes. */
   readonly mongodbDatabase: string;
@@ -61,7 +61,7 @@ export function instanceNames(cluster: string, environment: string, slug: string
     namespace: bounded(63, "-", slug),
     application: bounded(63, "-", slug, environment),
     databaseUser: bounded(32 - SUFFIX, "_", ...underscored),
-    mysqlDatabase: bounded(64 - SUFFIX, "_", ...underscored, "openedx"),
+    mysqlDatabase: grantable(...underscored, "openedx"),
     mongodbDatabase: bounded(63 - SUFFIX, "_", ...underscored, "openedx"),
     forumDatabase: bounded(63 - SUFFIX, "_", ...underscored, "forum"),
     bucket: bounded(63 - SUFFIX, "-", cluster, slug, "openedx"),
@@ -74,7 +74,7 @@ export function instanceNames(cluster: string, environment: string, slug: string
 export interface PluginDatabaseNames {
   /** MySQL takes 32 characters. */
   readonly user: string;
-  /** MySQL takes 64 characters. */
+  /** MySQL takes 64 characters, with each underscore escaped in a grant. */
   readonly database: string;
 }
 
@@ -92,8 +92,20 @@ export function pluginDatabaseNames(
   const parts = [...[cluster, slug].map((part) => part.replaceAll("-", "_")), `_${plugin}`];
   return {
     user: bounded(32 - SUFFIX, "_", ...parts),
-    database: bounded(64 - SUFFIX, "_", ...parts),
+    database: grantable(...parts),
   };
+}
+
+/**
+ * A stem of a MySQL database that can be granted. A grant escapes each underscore, and MySQL counts the escapes too: a
+ * longer pattern is refused with "ERROR 1059: Identifier name is too long", after the database has been made.
+ */
+function grantable(...parts: readonly string[]): string {
+  const granted = (stem: string): string =>
+    suffixed(stem, "_", "0".repeat(HASH_LENGTH)).replaceAll("_", "\\_");
+  let max = 64 - SUFFIX;
+  while (granted(bounded(max, "_", ...parts)).length > 64) max -= 1;
+  return bounded(max, "_", ...parts);
 }
 
 /** A stem with the digits that make it the stack's own. */

@@ -52,7 +52,8 @@ export function effectiveConfig(
     plain: {
       ...Object.fromEntries(settings),
       "openedx:mysql": {
-        ...Section.parse(config["openedx:mysql"]),
+        // It has an address here, which is all that it has to be reached at.
+        ...without(Section.parse(config["openedx:mysql"]), "network"),
         host: mysql.host,
         port: mysql.port,
         adminUser: mysql.adminUser,
@@ -81,8 +82,19 @@ function storageOf(
   const { kind, access, kmsKeyArn } = section;
   const key = typeof kmsKeyArn === "string" && { kmsKeyArn: inRegion(kmsKeyArn, region) };
   if (kind === "s3") return { ...section, region, ...key };
-  return { ...section, region, endpoint, ...(access === "iam" && { iamEndpoint }) };
+  return {
+    ...without(section, "network"),
+    region,
+    endpoint,
+    ...(access === "iam" && { iamEndpoint }),
+  };
 }
+
+const without = (
+  section: Readonly<Record<string, unknown>>,
+  setting: string,
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(section).filter(([key]) => key !== setting));
 
 const inRegion = (arn: string, region: string): string =>
   arn.replace(/^(arn:[^:]*:kms:)[^:]*/, (_, start: string) => `${start}${region}`);

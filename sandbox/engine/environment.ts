@@ -36,6 +36,14 @@ export function engineEnvironment({
   };
 }
 
+/** What the engine of a stack hands on to its plugins, and they to what they start. */
+export const pluginEnvironment = (directory: string, stack: string): Record<string, string> => ({
+  ...engineEnvironment({ directory, attach: "" }),
+  // kubectl keeps a cache in the home folder, and without one in the folder that it is started in.
+  HOME: directory,
+  PULUMI_OPTION_CONFIG_FILE: configFile(directory, stack),
+});
+
 /** What a shell needs beside that, so that plain `pulumi` and `kubectl` work on the sandbox. */
 export const shellEnvironment = (
   engine: EngineEnvironment,
@@ -53,7 +61,7 @@ export const shellEnvironment = (
 /**
  * A provider takes the credentials of a cloud from its environment, so a stand-in and `openedx recover` do. The
  * operator's own are out of the way: a profile would come before these, a session token would be added to them. The
- * addresses lead every client of AWS, the AWS CLI among them, to the sandbox's object store in place of AWS.
+ * addresses lead the provider of AWS, which has none in the settings, to the sandbox's object store.
  */
 export const cloudCredentials = ({ objectStorage }: Servers): Record<string, string> => ({
   AWS_ENDPOINT_URL_S3: objectStorage.endpoint,

@@ -1,4 +1,5 @@
 import { startActor } from "../actors";
+import { startRunner } from "../actors/workflows";
 import type { Report, Servers, Tools } from "../contract";
 import { recordedNames, isRunning, stopProcess } from "../servers/process";
 import { startServers } from "../servers";
@@ -13,7 +14,7 @@ export interface RunningSandbox {
   readonly attach: string;
 }
 
-/** Starts what does not run yet: the servers, the stand-ins for the provider plugins, and Argo CD's actor. */
+/** Starts what does not run yet: the servers, the stand-ins for the provider plugins, and the actors. */
 export async function startSandbox(
   tools: Tools,
   directory: string,
@@ -22,6 +23,7 @@ export async function startSandbox(
   const servers = await startServers(tools, directory, report);
   const attach = await startStandIns(directory, tools, servers);
   await startActor(directory, servers);
+  await startRunner(directory, servers, tools);
   return { directory, tools, servers, attach };
 }
 

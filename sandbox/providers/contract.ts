@@ -125,7 +125,15 @@ export interface Deadline {
   readonly timeoutSeconds?: number;
 }
 
-export interface CreateRequest extends ResourceIdentity, Deadline {
+/** What of the engine an operation can reach while it is under way. */
+export interface Attention {
+  /** Shows the operator a line beside the resource. Absent where no engine is attached. */
+  readonly tell?: (line: string) => Promise<void>;
+  /** Aborted when the engine calls the operation off. */
+  readonly signal?: AbortSignal;
+}
+
+export interface CreateRequest extends ResourceIdentity, Deadline, Attention {
   readonly inputs: Properties;
 }
 
@@ -149,14 +157,14 @@ export interface Found {
   readonly inputs: Properties;
 }
 
-export interface UpdateRequest extends ResourceIdentity, Deadline {
+export interface UpdateRequest extends ResourceIdentity, Deadline, Attention {
   readonly id: string;
   readonly inputs: Properties;
   readonly oldInputs: Properties;
   readonly oldOutputs: Properties;
 }
 
-export interface DeleteRequest extends ResourceIdentity, Deadline {
+export interface DeleteRequest extends ResourceIdentity, Deadline, Attention {
   readonly id: string;
   readonly oldInputs: Properties;
   readonly oldOutputs: Properties;

@@ -2,7 +2,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { OperatorError } from "../contract";
 import { nameFailures } from "./check";
-import type { DiffRequest, ResourceKind, StandIn } from "./contract";
+import type { Attention, DiffRequest, ResourceKind, StandIn } from "./contract";
 import { differences, isUnderAny } from "./diff";
 import type { Faults } from "./faults";
 import { fromStruct, identityOf, toDiffResponse, toFailures, toStruct } from "./protocol-messages";
@@ -56,7 +56,11 @@ export class Operations<Client> {
     });
   }
 
-  async create(client: Client, message: messages.CreateRequest): Promise<messages.CreateResponse> {
+  async create(
+    client: Client,
+    message: messages.CreateRequest,
+    attention: Attention,
+  ): Promise<messages.CreateResponse> {
     const { identity, kind } = this.resource(message);
     const inputs = fromStruct(message.getProperties());
     if (message.getPreview()) {
@@ -64,7 +68,8 @@ export class Operations<Client> {
       return new messages.CreateResponse().setProperties(toStruct(outputs, kind.secrets));
     }
     await this.faults.strike("before create", identity);
-    const created = await kind.create(client, { ...identity, ...deadline(message), inputs });
+    const told = { ...identity, ...deadline(message), ...attention };
+    const created = await kind.create(client, { ...told, inputs });
     await this.faults.strike("after create", identity);
     return new messages.CreateResponse()
       .setId(created.id)
@@ -87,7 +92,11 @@ export class Operations<Client> {
       .setInputs(toStruct(found.inputs, kind.secrets));
   }
 
-  async update(client: Client, message: messages.UpdateRequest): Promise<messages.UpdateResponse> {
+  async update(
+    client: Client,
+    message: messages.UpdateRequest,
+    attention: Attention,
+  ): Promise<messages.UpdateResponse> {
     const { identity, kind } = this.resource(message);
     const inputs = fromStruct(message.getNews());
     const oldOutputs = fromStruct(message.getOlds());
@@ -102,6 +111,7 @@ export class Operations<Client> {
     const outputs = await kind.update(client, {
       ...identity,
       ...deadline(message),
+      ...attention,
       id: message.getId(),
       inputs,
       oldInputs: fromStruct(message.getOldInputs()),
@@ -111,12 +121,17 @@ export class Operations<Client> {
     return answer(outputs);
   }
 
-  async delete(client: Client, message: messages.DeleteRequest): Promise<Empty> {
+  async delete(
+    client: Client,
+    message: messages.DeleteRequest,
+    attention: Attention,
+  ): Promise<Empty> {
     const { identity, kind } = this.resource(message);
     await this.faults.strike("before delete", identity);
     await kind.delete(client, {
       ...identity,
       ...deadline(message),
+      ...attention,
       id: message.getId(),
       oldInputs: fromStruct(message.getOldInputs()),
       oldOutputs: fromStruct(message.getProperties()),

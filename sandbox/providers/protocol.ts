@@ -1,5 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
   ResourceProviderService,
   type IResourceProviderServer,
@@ -9,6 +9,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Connections } from "./connections";
 import type { StandIn } from "./contract";
 import { differences } from "./diff";
+import { Engines } from "./engines";
 import { NO_FAULTS, type Faults } from "./faults";
 import { Operations } from "./operations";
 import { fromStruct, toDiffResponse } from "./protocol-messages";
@@ -49,15 +50,22 @@ export async function serve<Client>(
 
 function handlers<Client>(standIn: StandIn<Client>, faults: Faults): IResourceProviderServer {
   const connections = new Connections(standIn);
+  const engines = new Engines();
   const operations = new Operations(standIn, faults);
   const served = <Request, Response>(
-    answer: (client: Client, request: Request) => Response | Promise<Response>,
-  ) => unary((request: Request, peer) => answer(connections.clientOf(peer), request));
+    answer: (client: Client, request: Request, peer: string) => Response | Promise<Response>,
+  ) => unary((request: Request, peer) => answer(connections.clientOf(peer), request, peer));
   return {
     ...NOT_SERVED,
     handshake: unary(() => new messages.ProviderHandshakeResponse()),
-    attach: unary(() => new Empty()),
-    cancel: unary(() => new Empty()),
+    attach: unary((request: PluginAttach, peer) => {
+      engines.attach(peer, request.getAddress());
+      return new Empty();
+    }),
+    cancel: unary((_: Empty, peer) => {
+      engines.cancel(peer);
+      return new Empty();
+    }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(standIn.version)),
     getSchema: unary(() => {
       const schema = { name: standIn.package, version: standIn.version };
@@ -73,10 +81,16 @@ function handlers<Client>(standIn: StandIn<Client>, faults: Faults): IResourcePr
     }),
     check: served((client, request) => operations.check(client, request)),
     diff: served((client, request) => operations.diff(client, request)),
-    create: served((client, request) => operations.create(client, request)),
+    create: served((client, request: messages.CreateRequest, peer) =>
+      operations.create(client, request, engines.attention(peer, request.getUrn())),
+    ),
     read: served((client, request) => operations.read(client, request)),
-    update: served((client, request) => operations.update(client, request)),
-    delete: served((client, request) => operations.delete(client, request)),
+    update: served((client, request: messages.UpdateRequest, peer) =>
+      operations.update(client, request, engines.attention(peer, request.getUrn())),
+    ),
+    delete: served((client, request: messages.DeleteRequest, peer) =>
+      operations.delete(client, request, engines.attention(peer, request.getUrn())),
+    ),
     invoke: served((client, request) => operations.invoke(client, request)),
   };
 }

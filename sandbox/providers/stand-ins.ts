@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { PROJECT_ROOT } from "../directories";
+import { pluginEnvironment } from "../engine/environment";
 import { MongoServers } from "../servers/mongodb";
 import { standIn as aws } from "./aws";
+import { standIn as command } from "./command";
 import { faultsOnDemand } from "./faults";
 import { kubernetesStandIn } from "./kubernetes";
 import { standIn as mongodbatlas } from "./mongodbatlas";
@@ -28,6 +31,10 @@ export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]>
   const { directory, tools, environment } = options;
   const faults = faultsOnDemand(directory);
   const mongoServers = new MongoServers(tools.ferretdb, directory);
+  const workplace = {
+    folder: PROJECT_ROOT,
+    environmentOf: (stack: string) => pluginEnvironment(directory, stack),
+  };
   return Promise.all([
     serve(kubernetesStandIn(tools.chartCrds), { faults }),
     serve(random, { faults }),
@@ -35,5 +42,6 @@ export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]>
     serve(mysql, { faults }),
     serve(aws(environment), { faults }),
     serve(mongodbatlas(mongoServers, directory), { faults }),
+    serve(command(workplace), { faults }),
   ]);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Report, Tools } from "../contract";
 import { cacheDirectory } from "../directories";
+import { AWS_CLI_RECIPE, awsCliOnPath, describeAwsCli } from "./aws-cli";
 import {
   entryFolder,
   entryState,
@@ -12,13 +13,14 @@ import {
 import { chartCrds, definitionsIn } from "./chart-crds";
 import { requireGo } from "./go";
 import { requiredGo } from "./go-module";
+import { describeMongosh, mongoshOnPath, mongoshRecipe } from "./mongosh";
 import { describeMysql, MYSQL_RECIPE, mysqlOnPath } from "./mysql";
 import { askOnPath, findOnPath } from "./on-path";
 import { type Program, programs } from "./programs";
 
 /**
  * Finds or makes every program that the sandbox runs. Each is taken from PATH if the copy there will do, else from the cache,
- * else it is made and kept there: built from pinned sources, or unpacked from the distribution's packages. Nothing is printed
+ * else it is made and kept there: built from pinned sources, or taken from packages. Nothing is printed
  * when everything is there already.
  *
  * @throws OperatorError if one cannot be made: Go is missing or too old, or its sources or packages cannot be fetched
@@ -30,15 +32,20 @@ export async function acquireTools(
   const cache = cacheDirectory(environment);
   const wanted = programs();
   const crds = chartCrds();
-  const [onPath, mysql] = await Promise.all([
+  const mongoshPackage = mongoshRecipe();
+  const [onPath, mysql, awsCli, mongosh] = await Promise.all([
     suitableOnPath(Object.values(wanted), environment),
     mysqlOnPath(environment),
+    awsCliOnPath(environment),
+    mongoshOnPath(environment),
   ]);
   const recipes = [
     ...Object.values(wanted)
       .filter(({ file }) => !onPath.has(file))
       .map(({ recipe }) => recipe),
     ...(mysql ? [] : [MYSQL_RECIPE]),
+    ...(awsCli ? [] : [AWS_CLI_RECIPE]),
+    ...(mongosh ? [] : [mongoshPackage]),
     ...crds.map(({ recipe }) => recipe),
   ];
   await provideMissing(recipes, cache, { environment, report });
@@ -53,6 +60,8 @@ export async function acquireTools(
     versitygw: pathOf(wanted.versitygw),
     ferretdb: pathOf(wanted.ferretdb),
     mysql: mysql ?? describeMysql(entryFolder(cache, MYSQL_RECIPE)),
+    awsCli: awsCli ?? describeAwsCli(entryFolder(cache, AWS_CLI_RECIPE)),
+    mongosh: mongosh ?? describeMongosh(entryFolder(cache, mongoshPackage)),
     chartCrds: Object.fromEntries(
       crds.map(({ chart, recipe }) => [chart, definitionsIn(entryFolder(cache, recipe))]),
     ),

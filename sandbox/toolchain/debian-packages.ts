@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./command";
+import { CommandError, lastLines, run } from "./command";
 
 const DEBIAN_KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
@@ -14,6 +14,18 @@ export interface PackageRequest {
   /** Folder that becomes the root of the unpacked files. */
   readonly root: string;
 }
+
+/** Names that depend on the processor: of the folder of libraries, and of the loader in it. */
+export interface Platform {
+  readonly libraries: string;
+  readonly loader: string;
+}
+
+/** The processors whose packages were tried, as Node.js calls them. */
+export const PLATFORMS: Readonly<Record<string, Platform>> = {
+  x64: { libraries: "x86_64-linux-gnu", loader: "ld-linux-x86-64.so.2" },
+  arm64: { libraries: "aarch64-linux-gnu", loader: "ld-linux-aarch64.so.1" },
+};
 
 /**
  * Fetches packages with all that they depend on, whatever the machine has installed, and unpacks them below `root`. apt works
@@ -108,4 +120,19 @@ function makeMergedRoot(root: string): void {
     mkdirSync(join(root, "usr", folder), { recursive: true });
     symlinkSync(join("usr", folder), join(root, folder));
   }
+}
+
+/** The line that tells most: apt marks errors with "E:". */
+export function reasonOf(failure: unknown): string {
+  if (!(failure instanceof CommandError))
+    return failure instanceof Error ? failure.message : String(failure);
+  const marked = /^E: (.*)$/m.exec(failure.output)?.[1];
+  return marked ?? lastLines(failure.output, 1);
+}
+
+/** Removes what a folder holds beside the names. */
+export function keepOnly(folder: string, names: readonly string[]): void {
+  readdirSync(folder)
+    .filter((name) => !names.includes(name))
+    .forEach((name) => rmSync(join(folder, name), { recursive: true }));
 }

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../directories";
 import { isAtLeast, parseVersion, type Version } from "./versions";
 
 const MODULES = join(PROJECT_ROOT, "sandbox", "tools");
 
-/** A folder below `sandbox/tools`: the Go module that pins what one or more programs are built from. */
+/** A folder below `sandbox/tools` with a go.mod: the Go module that pins what one or more programs are built from. */
 export interface GoModule {
   readonly folder: string;
   /** The oldest Go that the pinned modules accept, e.g. "1.26.0". */
@@ -45,6 +45,7 @@ export function pinnedVersion(module: GoModule, path: string): string {
 /** The oldest Go that builds everything below `sandbox/tools`, so that nobody installs one Go after the other. */
 export function requiredGo(): string {
   return readdirSync(MODULES)
+    .filter((name) => existsSync(join(MODULES, name, "go.mod")))
     .map((name) => readGoModule(name).goVersion)
     .reduce((newest, next) => (isAtLeast(parseGo(next), parseGo(newest)) ? next : newest));
 }

@@ -1,10 +1,17 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type MysqlInstallation, OperatorError } from "../contract";
 import type { Recipe, Workshop } from "./cache";
-import { CommandError, lastLines, run } from "./command";
-import { type PackageRequest, unpackPackages } from "./debian-packages";
+import { run } from "./command";
+import {
+  keepOnly,
+  type PackageRequest,
+  type Platform,
+  PLATFORMS,
+  reasonOf,
+  unpackPackages,
+} from "./debian-packages";
 import { askOnPath, findOnPath } from "./on-path";
 import { isAtLeast, type Version } from "./versions";
 
@@ -37,17 +44,6 @@ const REQUESTS: Readonly<Record<Flavor, Omit<PackageRequest, "root">>> = {
 const KEPT = {
   bin: ["mysql", "mysqldump", "mariadb", "mariadb-install-db", "my_print_defaults", "resolveip"],
   share: ["mysql", "mariadb"],
-};
-
-/** Names that depend on the processor: of the folder of libraries, and of the loader in it. */
-interface Platform {
-  readonly libraries: string;
-  readonly loader: string;
-}
-
-const PLATFORMS: Readonly<Record<string, Platform>> = {
-  x64: { libraries: "x86_64-linux-gnu", loader: "ld-linux-x86-64.so.2" },
-  arm64: { libraries: "aarch64-linux-gnu", loader: "ld-linux-aarch64.so.1" },
 };
 
 /** The machine's own MySQL server, if it is new enough and free to keep its data where it is told. */
@@ -165,18 +161,4 @@ function noServer(mysqlFailure: unknown, mariadbFailure: unknown): OperatorError
       `  MariaDB, this machine's sources: ${reasonOf(mariadbFailure)}\n` +
       `Next: connect this machine to its package sources and run the command again, or install MySQL 8.4 or newer so that "mysqld" is on PATH.`,
   );
-}
-
-/** The line that tells most: apt marks errors with "E:". */
-function reasonOf(failure: unknown): string {
-  if (!(failure instanceof CommandError))
-    return failure instanceof Error ? failure.message : String(failure);
-  const marked = /^E: (.*)$/m.exec(failure.output)?.[1];
-  return marked ?? lastLines(failure.output, 1);
-}
-
-function keepOnly(folder: string, names: readonly string[]): void {
-  readdirSync(folder)
-    .filter((name) => !names.includes(name))
-    .forEach((name) => rmSync(join(folder, name), { recursive: true }));
 }

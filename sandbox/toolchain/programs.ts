@@ -8,7 +8,7 @@ import { pinnedVersion, readGoModule } from "./go-module";
 import { isAtLeast, isRelease, parseVersion, type Version } from "./versions";
 
 /** The programs that are a single file, built from Go sources. */
-export type ProgramName = Exclude<keyof Tools, "mysql" | "chartCrds">;
+export type ProgramName = Exclude<keyof Tools, "mysql" | "awsCli" | "mongosh" | "chartCrds">;
 
 /** One program: which copy on PATH will do, and how to make our own. */
 export interface Program {

@@ -1,5 +1,7 @@
+import { simulated as workflows } from "../actors/workflows";
 import type { Servers } from "../contract";
 import { simulated as aws } from "../providers/aws";
+import { simulated as command } from "../providers/command";
 import { simulated as kubernetes } from "../providers/kubernetes";
 import { simulated as mongodbatlas } from "../providers/mongodbatlas";
 import { simulated as mysql } from "../providers/mysql";
@@ -14,5 +16,7 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...aws,
   ...random,
   ...tls,
+  ...workflows,
+  ...command,
   "Argo CD: its deletion cascade only. Nothing runs in pods, as there are no nodes.",
 ];

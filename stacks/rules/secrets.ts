@@ -24,6 +24,8 @@ export interface SecretsContext {
   readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
   readonly registryGiven: boolean;
+  /** Whether the MongoDB server has an administrator whom workflows log in as. */
+  readonly mongodbIsExternal: boolean;
   readonly owners: SecretOwners;
 }
 
@@ -51,6 +53,12 @@ export function secretProblems(given: SecretsContext): Problem[] {
       path: ["registryCredentials"],
       problem: "is set, but openedx:registry is not",
       fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
+    });
+  if (!given.mongodbIsExternal && secrets.has("mongodbAdminPassword"))
+    unused.push({
+      path: ["mongodbAdminPassword"],
+      problem: "is set, but openedx:mongodb.kind is not external",
+      fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
     });
   return [...plain, ...unused, ...unusedInstanceSecrets(given)];
 }
@@ -82,6 +90,7 @@ export function missingSecrets(given: SecretsContext): Problem[] {
   const needed: Record<SecretKey, boolean> = {
     kubeconfig: !given.contextGiven,
     mysqlAdminPassword: true,
+    mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
     smtpPassword: false,
   };

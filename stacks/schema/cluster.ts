@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { clusterNetwork } from "./network";
 import { hostName, label, section, text, unionError, wholeNumber } from "./text";
 
 const existing = section({
@@ -24,6 +25,7 @@ const existing = section({
     .describe(
       "A context of your own kubeconfig, for use from your machine. Without it the secret `openedx:kubeconfig` is used.",
     ),
+  network: clusterNetwork,
   client: section({
     qps: wholeNumber(1, 10_000)
       .default(500)

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { instanceStorage } from "./data";
 import { databases } from "./databases";
 import { certificates, domains, extraHosts, hosts } from "./hosts";
 import { rotation } from "./rotation";
+import { instanceStorage } from "./storage";
+import { quota, workloads } from "./workloads";
 import { flag, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
@@ -38,8 +39,8 @@ export const gitops = section({
 
 const release = oneOf(["sumac", "teak", "ulmo", "verawood"]).describe("Release of Open edX.");
 
-/** What instances can inherit from a size. */
-const sized = {
+/** What instances can inherit from a size, but for how large they are. */
+const inherited = {
   release: release.optional(),
   environment: label("a word")
     .optional()
@@ -66,22 +67,53 @@ const sized = {
   databases: databases.optional(),
 };
 
+/** What the defaults and instances say of workloads and quota, where it is not what their size says. */
+const differing = {
+  ...inherited,
+  workloads: workloads
+    .optional()
+    .describe("What differs from its size; the same settings as `openedx:sizes.<name>.workloads`."),
+  quota: quota
+    .optional()
+    .describe("What differs from its size; the same settings as `openedx:sizes.<name>.quota`."),
+};
+
+const sized = section({
+  ...inherited,
+  workloads: workloads
+    .optional()
+    .describe(
+      "How much there is of each part of an instance. What nobody says is that of the built-in size of the same name, or " +
+        "else of `small`; docs/sizes.md has the numbers.",
+    ),
+  quota: quota
+    .optional()
+    .describe(
+      "What an instance may have at most. Without it: what its workloads need at their largest, updated and initialised " +
+        "at once.",
+    ),
+}).describe("A named set of settings.");
+
 const size = label("the name of a size")
   .optional()
   .describe(
-    "Name of one of `openedx:sizes`, whose settings come after `openedx:defaults` and before its own.",
+    "`small`, `medium`, `large` or one of `openedx:sizes`, whose settings come after `openedx:defaults` and before its own. " +
+      "Without it: `small`.",
   );
 
-export const defaults = section({ ...sized, release, size }).describe(
+export const defaults = section({ ...differing, release, size }).describe(
   "What instances are where neither their size nor they themselves say otherwise.",
 );
 
 export const sizes = z
-  .record(label("the name of a size"), section(sized).describe("A named set of settings."), {
+  .record(label("the name of a size"), sized, {
     error: "sizes, each a name with its settings below it",
   })
   .default({})
-  .describe("Named sets of settings that instances can share.");
+  .describe(
+    "Named sets of settings that instances can share. `small`, `medium` and `large` are built in; what stands here under these " +
+      "names differs from them.",
+  );
 
 export const instance = section({
   slug: label("a slug").describe(
@@ -97,8 +129,14 @@ export const instance = section({
   domains: domains.optional(),
   extraHosts: extraHosts.optional(),
   certificates: certificates.optional(),
-  ...sized,
+  ...differing,
   size,
+  onDeprovisionFailure: oneOf(["stop", "continue"])
+    .optional()
+    .describe(
+      "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
+        "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
+    ),
   rotation: rotation.optional(),
 }).describe("One Open edX site.");
 

@@ -1,4 +1,5 @@
-import { flag, label, section, serverWithPort, wholeNumber } from "./text";
+import { z } from "zod";
+import { flag, label, section, serverWithPort, text, wholeNumber } from "./text";
 
 const argocd = section({
   install: flag()
@@ -23,9 +24,44 @@ const argoWorkflows = section({
       "`false` where Argo Workflows runs already: its custom resource definitions are then required.",
     ),
   namespace: label("a namespace").default("argo").describe("Namespace of Argo Workflows."),
+  timeoutSeconds: wholeNumber(10, 86_400)
+    .default(300)
+    .describe(
+      "How long a workflow on a data server may run, all its attempts together, in seconds.",
+    ),
+});
+
+const APPS = "values of the label app.kubernetes.io/name, in a list such as [traefik]";
+
+/** The pods that are meant by their namespace and label. */
+const apps = () =>
+  z.array(text(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, APPS), APPS).min(1, APPS);
+
+const ingress = section({
+  namespace: label("a namespace").describe(
+    "Namespace of the ingress controller, for example `harmony`, `ingress-nginx` or `traefik`.",
+  ),
+  apps: apps()
+    .default(["ingress-nginx", "traefik"])
+    .describe(
+      "Which pods in it are the controller: what their label `app.kubernetes.io/name` says.",
+    ),
+});
+
+const monitoring = section({
+  namespace: label("a namespace").describe("Namespace of what collects metrics."),
+  apps: apps()
+    .default(["prometheus"])
+    .describe("Which pods in it collect: what their label `app.kubernetes.io/name` says."),
 });
 
 export const platform = section({
+  ingress: ingress.describe(
+    "The ingress controller, which alone reaches the web servers of instances from outside.",
+  ),
+  monitoring: monitoring
+    .optional()
+    .describe("What collects metrics of instances. Without it nothing may."),
   argocd: argocd.prefault({}).describe("Argo CD deploys each instance from Git."),
   argoWorkflows: argoWorkflows
     .prefault({})

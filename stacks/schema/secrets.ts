@@ -3,6 +3,8 @@ export const SECRETS = {
   kubeconfig:
     "A kubeconfig, as it is or in base64. Needed unless `openedx:cluster` names a context.",
   mysqlAdminPassword: "Password of `openedx:mysql.adminUser`. Always needed.",
+  mongodbAdminPassword:
+    "Password of `openedx:mongodb.adminUser`. Needed where `openedx:mongodb.kind` is `external`.",
   registryCredentials: "Base64 of `user:password`. Needed where `openedx:registry` is set.",
   smtpPassword: "Password of the mail server. Without it mail is sent without logging in.",
 } as const;

@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import { cluster } from "./cluster";
-import { mongodb, mysql, storage } from "./data";
+import { mongodb, mysql } from "./data";
 import { defaults, gitops, instances, sizes } from "./instances";
 import { platform, registry } from "./platform";
+import { storage } from "./storage";
 import { section } from "./text";
 
 /** What may stand in a stack file under `openedx:`, secrets aside. */
@@ -12,7 +13,7 @@ export const stackSchema = section({
   mongodb,
   storage,
   gitops,
-  platform: platform.prefault({}),
+  platform,
   registry: registry.optional(),
   defaults,
   sizes,

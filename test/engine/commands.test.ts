@@ -31,11 +31,13 @@ function engineIn(folder: string, companions: readonly string[] = []): Tools {
     chmodSync(file, 0o700);
   }
   const unused = "/nowhere";
+  const client = { command: [unused], environment: {} };
   return {
     pulumi: join(directory, folder, "pulumi"),
     kubectl: "/nowhere/kubectl",
     ...{ etcd: unused, kubeApiserver: unused, kubeControllerManager: unused },
     ...{ versitygw: unused, ferretdb: unused, chartCrds: {} },
+    ...{ awsCli: client, mongosh: client },
     mysql: {
       flavor: "mysql",
       version: "9",

@@ -24,7 +24,7 @@ const SERVERS: Servers = {
 const FILE = `
 config:
   openedx:cluster: { kind: existing, name: campus }
-  openedx:mysql: { kind: external, access: direct, host: db.example.org, port: 3306, tls: verify }
+  openedx:mysql: { kind: external, access: direct, host: db.example.org, port: 3306, tls: verify, network: { cidrs: [10.0.5.0/24] } }
   openedx:mongodb: { kind: atlas, clusterName: campus }
   openedx:storage: { kind: s3, region: eu-central-1 }
   openedx:instances:
@@ -65,7 +65,8 @@ describe("effectiveConfig", () => {
       kmsKeyArn: arn("us-east-1"),
     });
     const own = { kind: "s3-compatible", region: "us-east-1", endpoint: "http://127.0.0.1:20003" };
-    expect(storageOf("{ kind: s3-compatible, access: given, region: x }")).toEqual({
+    const network = "network: { cidrs: [10.0.7.0/24] }";
+    expect(storageOf(`{ kind: s3-compatible, access: given, region: x, ${network} }`)).toEqual({
       ...own,
       access: "given",
     });

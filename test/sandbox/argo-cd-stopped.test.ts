@@ -6,12 +6,12 @@ import { pollUntil } from "../../sandbox/servers/wait";
 import { kubectl, s3 } from "./support/clients";
 import { instanceOf, query, type InstanceOutput } from "./support/fleet";
 import { sandbox } from "./support/sandbox";
-import { openTestStack, removeTestStack, up } from "./support/stacks";
+import { openTestStack, removeTestStack, up, sectionWith } from "./support/stacks";
 
 const edit = (...slugs: readonly string[]) =>
   openTestStack("argo-cd-stopped", {
     "openedx:instances": slugs.map((slug) => ({ slug })),
-    "openedx:platform": { argocd: { deletionTimeoutSeconds: 10 } },
+    ...sectionWith("openedx:platform", { argocd: { deletionTimeoutSeconds: 10 } }),
   });
 
 /** What the Application has deployed. */

@@ -1,4 +1,9 @@
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  GetBucketCorsCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -10,7 +15,14 @@ import { credentials, instancesOf, type InstanceOutput } from "./support/fleet";
 import { killUp, killUpHeldBy } from "./support/killed-up";
 import { NOTHING, possessions, WHOLE_INSTANCE } from "./support/possessions";
 import { sandbox } from "./support/sandbox";
-import { openTestStack, pendingOperations, recover, removeTestStack, up } from "./support/stacks";
+import {
+  openTestStack,
+  pendingOperations,
+  recover,
+  removeTestStack,
+  up,
+  sectionWith,
+} from "./support/stacks";
 
 const NAME = "crash";
 
@@ -24,10 +36,24 @@ const GROUPS: readonly Readonly<Record<string, string>>[] = [
     "mysql-database": "mysql:index/database:Database",
     "mongodb-user": "mongodbatlas:index/databaseUser:DatabaseUser",
     "storage-bucket": "aws:s3/bucket:Bucket",
+    "storage-public-bucket": "aws:s3/bucket:Bucket",
     "app-project": "kubernetes:argoproj.io/v1alpha1:AppProject",
   },
-  { "mysql-user": "mysql:index/user:User", "storage-user": "aws:iam/user:User" },
-  { "mysql-grant": "mysql:index/grant:Grant", "storage-key": "aws:iam/accessKey:AccessKey" },
+  {
+    "mysql-user": "mysql:index/user:User",
+    "storage-user": "aws:iam/user:User",
+    "storage-private": "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "storage-versioning": "aws:s3/bucketVersioning:BucketVersioning",
+    "storage-lifecycle": "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "storage-cors": "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+  },
+  {
+    "mysql-grant": "mysql:index/grant:Grant",
+    "storage-policy": "aws:iam/userPolicy:UserPolicy",
+    "storage-tls-only": "aws:s3/bucketPolicy:BucketPolicy",
+    "storage-public-policy": "aws:s3/bucketPolicy:BucketPolicy",
+  },
+  { "storage-key": "aws:iam/accessKey:AccessKey" },
   { application: "kubernetes:argoproj.io/v1alpha1:Application" },
 ];
 
@@ -57,9 +83,9 @@ const HELD_DELETES = [
 
 const edit = (slugs: readonly string[]): Promise<Stack> =>
   openTestStack(NAME, {
-    "openedx:instances": slugs.map((slug) => ({ slug })),
-    // Eight of them are removed at once, perhaps on a busy machine.
-    "openedx:platform": { argocd: { deletionTimeoutSeconds: 120 } },
+    "openedx:instances": slugs.map((slug) => ({ slug, storage: { publicMedia: true } })),
+    // Ten of them are removed at once, perhaps on a busy machine.
+    ...sectionWith("openedx:platform", { argocd: { deletionTimeoutSeconds: 120 } }),
   });
 
 let stack: Stack;
@@ -91,7 +117,7 @@ describe("an up that is killed before creates, and between creates and their rec
   });
 
   it.each(SLUGS)("converges: %s has everything once", async (slug) => {
-    expect(await possessions(slug)).toEqual(WHOLE_INSTANCE);
+    expect(await possessions(slug)).toEqual({ ...WHOLE_INSTANCE, buckets: 2 });
   });
 
   it("leaves nothing to be done", async () => {
@@ -102,6 +128,22 @@ describe("an up that is killed before creates, and between creates and their rec
   it("leaves instances whose pods can log in", async () => {
     expect(Object.keys(instances).sort()).toEqual([...SLUGS].sort());
     for (const instance of Object.values(instances)) await logIn(instance);
+  });
+
+  it("leaves buckets that are as they shall be, though the engine was killed while setting it", async () => {
+    for (const { bucket, publicBucket } of Object.values(instances)) {
+      const [{ CORSRules }, { Status }, own, forAll] = await Promise.all([
+        s3().send(new GetBucketCorsCommand({ Bucket: bucket })),
+        s3().send(new GetBucketVersioningCommand({ Bucket: bucket })),
+        s3().send(new GetBucketPolicyCommand({ Bucket: bucket })),
+        s3().send(new GetBucketPolicyCommand({ Bucket: publicBucket })),
+      ]);
+      expect([CORSRules?.length, Status]).toEqual([1, "Enabled"]);
+      expect([own.Policy, forAll.Policy].map((policy) => policy?.includes("Allow"))).toEqual([
+        false,
+        true,
+      ]);
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import { kubectl } from "./support/clients";
 import { query } from "./support/fleet";
 import { pulumi } from "./support/pulumi-command";
 import { sandbox } from "./support/sandbox";
-import { destroy, openTestStack, removeTestStack, up } from "./support/stacks";
+import { destroy, openTestStack, removeTestStack, up, sectionWith } from "./support/stacks";
 
 const NAME = "platform";
 
@@ -14,7 +14,7 @@ const NAME = "platform";
 const edit = (install: boolean, ...slugs: readonly string[]) =>
   openTestStack(NAME, {
     "openedx:instances": slugs.map((slug) => ({ slug })),
-    "openedx:platform": { argocd: { install }, argoWorkflows: { install } },
+    ...sectionWith("openedx:platform", { argocd: { install }, argoWorkflows: { install } }),
   });
 
 const definitions = async (): Promise<readonly string[]> =>

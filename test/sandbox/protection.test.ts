@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { kubectl } from "./support/clients";
 import { objectVersions, query } from "./support/fleet";
-import { destroy, openTestStack, removeTestStack, up } from "./support/stacks";
+import { destroy, openTestStack, removeTestStack, sectionWith, up } from "./support/stacks";
 
 const LOCK = "history-is-protected-set-deletionProtection-false-and-up-first";
 
@@ -54,10 +54,9 @@ describe("a protected instance", () => {
 
   it("keeps the settings that say where its data is, before anything else changes", async () => {
     const before = await everything();
-    const cluster = { kind: "existing", environment: "sandbox", domain: "campus.example.org" };
     const renamed = await openTestStack("protection", {
       "openedx:instances": [protectedHistory, science],
-      "openedx:cluster": { ...cluster, name: "other" },
+      ...sectionWith("openedx:cluster", { name: "other" }),
     });
     await expect(up(renamed)).rejects.toThrow(
       "cluster-name-carries-protected-instances-see-docs-moving-data",

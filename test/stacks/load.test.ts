@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { loadSecrets, loadSettings } from "../../stacks/load";
-import { checked, stackFile, type Sections } from "./support/stack-file";
+import { NETWORK, checked, stackFile, type Sections } from "./support/stack-file";
 
 const SECRETS = {
   "openedx:kubeconfig": "plain-kubeconfig",
@@ -70,7 +70,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 2 settings need attention:",
         "  openedx:instance is no known setting.",
-        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
+        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
         "  openedx:mysql is empty.",
         "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
       ].join("\n"),
@@ -104,7 +104,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 1 setting needs attention:",
         "  openedx:mysql is encrypted, or has a part that is.",
-        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
+        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
       ].join("\n"),
     );
   });
@@ -186,8 +186,7 @@ describe("loadSecrets", () => {
   });
 
   it("reads no kubeconfig where a context is named, and no more than there is", () => {
-    const cluster =
-      "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+    const cluster = `{ kind: existing, name: campus, environment: staging, domain: example.org, context: a, ${NETWORK} }`;
     const secrets = read({ cluster }, { "openedx:mysqlAdminPassword": "hunter2" });
     expect(secrets).toEqual({
       kubeconfig: undefined,

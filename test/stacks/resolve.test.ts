@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { deriveQuota } from "../../components/instance/quota";
+import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
 import { RESERVED_SLUGS } from "../../stacks/rules/slugs";
-import { checked, stackFile, type Sections } from "./support/stack-file";
+import { NETWORK, checked, stackFile, type Sections } from "./support/stack-file";
 
 /** The instances of a right stack file. */
 function instancesOf(sections: Sections = {}) {
@@ -17,7 +19,7 @@ const only = (sections: Sections) => {
 };
 
 const cluster = (environment: string) =>
-  `{ kind: existing, name: campus, environment: ${environment}, domain: example.org }`;
+  `{ kind: existing, name: campus, environment: ${environment}, domain: example.org, ${NETWORK} }`;
 
 describe("an instance that says nothing but its slug", () => {
   it("gets everything from the defaults", () => {
@@ -36,6 +38,7 @@ describe("an instance that says nothing but its slug", () => {
       extraHosts: [],
       certificates: [],
       sync: "auto",
+      onDeprovisionFailure: "stop",
       deletionProtection: false,
       gitops: {
         repository: "git@example.org:campus/instances.git",
@@ -61,6 +64,8 @@ describe("an instance that says nothing but its slug", () => {
         secretKey: 0,
         cmsOauth: 0,
       },
+      workloads: BUILT_IN_SIZES.small,
+      quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     });
   });
 

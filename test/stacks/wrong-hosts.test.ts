@@ -40,7 +40,7 @@ const WRONG: readonly WrongFile[] = [
     HOST,
     '  openedx:instances[0].certificates[1].name (history) is "two-words".',
     CERTIFICATE,
-    "  openedx:instances[0].certificates[1].hosts (history) is a list.",
+    "  openedx:instances[0].certificates[1].hosts (history) is an empty list.",
     "    Write a list of at least one host name.",
   ],
   [

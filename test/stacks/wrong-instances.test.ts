@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  INGRESS,
+  NETWORK,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const LIST = "    Write a list of instances, one `- slug: name` each, or [] for none.";
@@ -54,7 +61,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "slugs that are reserved",
     {
-      platform: "{ argocd: { namespace: deploy } }",
+      platform: `{ ${INGRESS}, argocd: { namespace: deploy } }`,
       instances: "[{ slug: default }, { slug: kube-public }, { slug: deploy }]",
     },
     "stacks/Pulumi.campus.yaml: 3 settings need attention:",
@@ -111,7 +118,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "hosts that get too long by default",
     {
-      cluster: `{ kind: existing, name: campus, environment: staging, domain: ${"d.".repeat(115)}example }`,
+      cluster: `{ kind: existing, name: campus, environment: staging, domain: ${"d.".repeat(115)}example, ${NETWORK} }`,
       instances: "[{ slug: history }]",
     },
     ONE,
@@ -147,10 +154,10 @@ const WRONG: readonly WrongFile[] = [
       instances: "[{ slug: history, size: tiny }]",
     },
     "stacks/Pulumi.campus.yaml: 2 settings need attention:",
-    '  openedx:defaults.size is "huge", which openedx:sizes does not have.',
-    "    Write one of its names (big, small), or add it there.",
-    '  openedx:instances[0].size (history) is "tiny", which openedx:sizes does not have.',
-    "    Write one of its names (big, small), or add it there.",
+    '  openedx:defaults.size is "huge", which is no size.',
+    "    Write one of: small, medium, large, big; or add it to openedx:sizes.",
+    '  openedx:instances[0].size (history) is "tiny", which is no size.',
+    "    Write one of: small, medium, large, big; or add it to openedx:sizes.",
   ],
   [
     "mistakes in sizes and defaults",
@@ -166,7 +173,7 @@ const WRONG: readonly WrongFile[] = [
     '  openedx:sizes.big.release is "maple".',
     "    Write one of: sumac, teak, ulmo, verawood.",
     "  openedx:sizes.big.size is no known setting.",
-    "    Known here: release, environment, sync, deletionProtection, gitops, storage, databases.",
+    "    Known here: release, environment, sync, deletionProtection, gitops, storage, databases, workloads, quota.",
   ],
   [
     "mistakes of shape and between instances, all at once",
@@ -181,7 +188,7 @@ const WRONG: readonly WrongFile[] = [
     '  openedx:instances[2].hosts.lms (arts) is "b.example", as openedx:instances[1].hosts.lms is.',
     OWN_HOST,
     "  openedx:instances[3].relese (law) is no known setting.",
-    "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, size, rotation.",
+    "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, workloads, quota, size, onDeprovisionFailure, rotation.",
     '  openedx:instances[3].hosts.lms (law) is "a.example", as openedx:instances[0].hosts.lms is.',
     OWN_HOST,
   ],

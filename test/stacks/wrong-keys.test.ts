@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { readStackFile } from "../../stacks/stack-file";
-import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  NETWORK,
+  checked,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const KNOWN =
-  "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
+  "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
 
 const WRONG: readonly WrongFile[] = [
   [
@@ -31,14 +38,13 @@ const WRONG: readonly WrongFile[] = [
     },
     ONE,
     "  openedx:cluster is encrypted, or has a part that is.",
-    "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
+    "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
   ],
   [
     "a context and a kubeconfig",
     {
       kubeconfig: "{ secure: v1:x }",
-      cluster:
-        "{ kind: existing, name: campus, environment: staging, domain: example.org, context: admin }",
+      cluster: `{ kind: existing, name: campus, environment: staging, domain: example.org, context: admin, ${NETWORK} }`,
     },
     ONE,
     "  openedx:kubeconfig is set, and openedx:cluster.context is too.",
@@ -127,8 +133,7 @@ describe("missing secrets", () => {
   });
 
   it("are none where all that is needed is set", () => {
-    const context =
-      "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+    const context = `{ kind: existing, name: campus, environment: staging, domain: example.org, context: a, ${NETWORK} }`;
     expect(missing({ cluster: context, mysqlAdminPassword: "{ secure: v1:x }" })).toEqual([]);
   });
 

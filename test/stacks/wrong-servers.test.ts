@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  INGRESS,
+  NETWORK,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const SETTINGS =
   "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml.";
@@ -32,10 +39,10 @@ const WRONG: readonly WrongFile[] = [
   ],
   [
     "a way of access that does not exist",
-    { mysql: "{ kind: external, access: in-cluster }" },
+    { mysql: "{ kind: external, access: tunnel }" },
     ONE,
-    '  openedx:mysql.access is "in-cluster".',
-    "    Write direct, the only choice.",
+    '  openedx:mysql.access is "tunnel".',
+    "    Write one of: direct, in-cluster.",
   ],
   [
     "an address with a password in place of a host",
@@ -51,13 +58,13 @@ const WRONG: readonly WrongFile[] = [
     { mysql: "{ kind: external, access: direct, host: db, password: hunter2 }" },
     ONE,
     "  openedx:mysql.password is no known setting.",
-    "    Known here: kind, access, host, port, adminUser, tls. A secret never stands here: see docs/settings.md#secrets.",
+    "    Known here: kind, access, host, port, network, adminUser, tls. A secret never stands here: see docs/settings.md#secrets.",
   ],
   [
     "values of the wrong type",
     {
       mysql: "{ kind: external, access: direct, host: db, port: '3306', tls: true }",
-      platform: "{ argocd: { install: 'no', deletionTimeoutSeconds: 0.5 } }",
+      platform: `{ ${INGRESS}, argocd: { install: 'no', deletionTimeoutSeconds: 0.5 } }`,
     },
     "stacks/Pulumi.campus.yaml: 4 settings need attention:",
     '  openedx:mysql.port is "3306".',
@@ -92,8 +99,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "a cluster name in capitals and a domain with a scheme",
     {
-      cluster:
-        "{ kind: existing, name: Campus, environment: staging, domain: 'https://example.org' }",
+      cluster: `{ kind: existing, name: Campus, environment: staging, domain: 'https://example.org', ${NETWORK} }`,
     },
     "stacks/Pulumi.campus.yaml: 2 settings need attention:",
     '  openedx:cluster.name is "Campus".',
@@ -104,7 +110,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "a cluster name of 41 characters",
     {
-      cluster: `{ kind: existing, name: ${"c".repeat(41)}, environment: staging, domain: example.org }`,
+      cluster: `{ kind: existing, name: ${"c".repeat(41)}, environment: staging, domain: example.org, ${NETWORK} }`,
     },
     ONE,
     `  openedx:cluster.name is "${"c".repeat(41)}".`,
@@ -112,7 +118,9 @@ const WRONG: readonly WrongFile[] = [
   ],
   [
     "one namespace for two programs",
-    { platform: "{ argocd: { namespace: deploy }, argoWorkflows: { namespace: deploy } }" },
+    {
+      platform: `{ ${INGRESS}, argocd: { namespace: deploy }, argoWorkflows: { namespace: deploy } }`,
+    },
     ONE,
     '  openedx:platform.argoWorkflows.namespace is "deploy", as openedx:platform.argocd.namespace is.',
     "    Give each of the two its own namespace, as both are installed.",

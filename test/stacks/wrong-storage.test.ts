@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
+import {
+  NETWORK,
+  checked,
+  messageOf,
+  named,
+  stackFile,
+  type WrongFile,
+} from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const TWO = "stacks/Pulumi.campus.yaml: 2 settings need attention:";
@@ -54,7 +61,7 @@ const WRONG: readonly WrongFile[] = [
     { storage: `{ ${OWN_SERVER}, access: given, iamEndpoint: 'https://iam.example.org' }` },
     ONE,
     "  openedx:storage.iamEndpoint is no known setting.",
-    "    Known here: kind, endpoint, region, features, publicMedia, oldVersionsDays, unfinishedUploadsDays, trackingLogsPrefix, trackingLogsDays, access.",
+    "    Known here: kind, endpoint, network, region, features, publicMedia, oldVersionsDays, unfinishedUploadsDays, trackingLogsPrefix, trackingLogsDays, access.",
   ],
   [
     "an alias of a key, and a folder without its slash",
@@ -150,8 +157,7 @@ describe("a stack file is refused for", () => {
 });
 
 describe("given storage keys", () => {
-  const context =
-    "{ kind: existing, name: campus, environment: staging, domain: example.org, context: a }";
+  const context = `{ kind: existing, name: campus, environment: staging, domain: example.org, context: a, ${NETWORK} }`;
   const missing = (sections: Parameters<typeof stackFile>[0]) =>
     checked(
       stackFile({ cluster: context, mysqlAdminPassword: SECURE, ...sections }),

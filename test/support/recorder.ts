@@ -17,6 +17,7 @@ export interface Recorded {
   readonly protect: boolean;
   readonly deletedWith: string;
   readonly dependencies: readonly string[];
+  readonly secretOutputs: readonly string[];
   /** Whether the source lines that led to the resource were sent along. */
   readonly positioned: boolean;
   readonly urn: string;
@@ -47,6 +48,7 @@ class Recorder {
       protect: request.getProtect() ?? false,
       deletedWith: request.getDeletedwith(),
       dependencies: request.getDependenciesList(),
+      secretOutputs: request.getAdditionalsecretoutputsList(),
       positioned: (request.getStacktrace()?.getFramesList().length ?? 0) > 0,
       urn,
       parent,
@@ -97,7 +99,7 @@ const MOCKS: Mocks = {
  * parents nor options, so the mock engine's own entry is watched.
  */
 export async function record(build: () => unknown): Promise<readonly Recorded[]> {
-  await pulumi.runtime.setMocks(MOCKS, "openedx", "test");
+  await pulumi.runtime.setMocks(MOCKS, "openedx", "test", false, "organization");
   const registrations = vi.spyOn(MockMonitor.prototype, "registerResource");
   try {
     build();

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deriveQuota } from "../../components/instance/quota";
 import type { ProgramSecrets, ProgramSettings } from "../../components/program";
 import type { StorageSettings } from "../../components/data/settings";
 import type { InstanceSettings, Rotation } from "../../components/instance/settings";
+import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
 
 /** Of an instance whose secrets are those that it was made with. */
 export const NEVER_ROTATED: Rotation = {
@@ -38,6 +40,7 @@ export function sampleInstance(
     certificates: [],
     sync: "auto",
     deletionProtection: false,
+    onDeprovisionFailure: "stop",
     gitops: {
       repository: "https://git.example.org/campus/instances.git",
       revision: "main",
@@ -52,6 +55,8 @@ export function sampleInstance(
     },
     databases: [],
     rotation: NEVER_ROTATED,
+    workloads: BUILT_IN_SIZES.small,
+    quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     ...overrides,
   };
 }
@@ -92,6 +97,32 @@ export const STORAGE_SETTINGS = {
   "s3-compatible, given": { ...OWN_SERVER, access: "given" },
 } as const satisfies Readonly<Record<string, StorageSettings>>;
 
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+/** Settings of data servers that workflows reach from inside the cluster. */
+export const IN_CLUSTER = {
+  mysql: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mysql.data.svc",
+    port: 3307,
+    adminUser: "admin",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+  mongodb: {
+    kind: "external",
+    access: "in-cluster",
+    host: "mongodb.data.svc",
+    port: 27_018,
+    adminUser: "admin",
+    authSource: "users",
+    replicaSet: "rs0",
+    tls: "verify",
+    caCertificate: CERTIFICATE,
+  },
+} as const satisfies Pick<ProgramSettings, "mysql" | "mongodb">;
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],
@@ -103,6 +134,7 @@ export function sampleSettings(
       name: "campus",
       environment: "test",
       domain: "example.org",
+      network: { pods: ["10.244.0.0/16"], services: ["10.245.0.0/16"], nodes: ["10.10.0.0/16"] },
       client: { qps: 50, burst: 100 },
     },
     mysql: {
@@ -110,6 +142,7 @@ export function sampleSettings(
       access: "direct",
       host: "mysql.example.org",
       port: 3306,
+      network: { cidrs: ["10.10.5.0/24"] },
       adminUser: "admin",
       tls: "verify",
     },
@@ -118,11 +151,14 @@ export function sampleSettings(
       projectId: "0123456789abcdef01234567",
       clusterName: "campus",
       host: "mongodb+srv://campus.abc12.mongodb.net",
+      network: { cidrs: ["10.10.6.0/24"] },
     },
     storage: STORAGE_SETTINGS.s3,
     platform: {
+      ingress: { namespace: "ingress-nginx", apps: ["ingress-nginx"] },
+      monitoring: { namespace: "monitoring", apps: ["prometheus"] },
       argocd: { install: true, namespace: "argocd", deletionTimeoutSeconds: 1200 },
-      argoWorkflows: { install: true, namespace: "argo" },
+      argoWorkflows: { install: true, namespace: "argo", timeoutSeconds: 300 },
     },
     instances,
     ...overrides,
@@ -133,6 +169,7 @@ export function sampleSettings(
 export const sampleSecrets = (): ProgramSecrets => ({
   kubeconfig: pulumi.secret("apiVersion: v1\nkind: Config\n# kubeconfig-secret\n"),
   mysqlAdminPassword: pulumi.secret("mysql-admin-secret"),
+  mongodbAdminPassword: pulumi.secret("mongodb-admin-secret"),
   registryCredentials: pulumi.secret("cmVnaXN0cnktc2VjcmV0"),
   storageKeys: Object.fromEntries(
     ["history", "science", "arts"].map((slug) => [

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { acquireTools } from "../../sandbox/toolchain/acquire";
+import { AWS_CLI_RECIPE } from "../../sandbox/toolchain/aws-cli";
 import { provideEntry, type Recipe } from "../../sandbox/toolchain/cache";
 import { chartCrds } from "../../sandbox/toolchain/chart-crds";
 import { requiredGo } from "../../sandbox/toolchain/go-module";
+import { mongoshRecipe } from "../../sandbox/toolchain/mongosh";
 import { MYSQL_RECIPE } from "../../sandbox/toolchain/mysql";
 import { type Program, programs } from "../../sandbox/toolchain/programs";
 import { environmentWith, refusal } from "./support";
@@ -31,6 +33,7 @@ async function setUp(scripts: Readonly<Record<string, string>>, absent: readonly
   for (const { recipe, file } of Object.values(wanted)) await put(recipe, { [file]: "" });
   const server = { flavor: "mysql", version: "9.7.4" };
   await put(MYSQL_RECIPE, { "server.json": JSON.stringify(server) });
+  for (const recipe of [AWS_CLI_RECIPE, mongoshRecipe()]) await put(recipe, {});
   for (const { recipe } of chartCrds()) await put(recipe, { "b.yaml": "", "a.yaml": "" });
   const environment = { PATH, OPENEDX_SANDBOX_CACHE: cache };
   const lines: string[] = [];
@@ -50,6 +53,12 @@ describe("acquireTools", () => {
       expect(tools[name]).toBe(cachedProgram(wanted[name]));
     }
     expect(tools.mysql.root).toBe(join(cached(MYSQL_RECIPE), "root"));
+    expect(tools.awsCli.environment["PYTHONHOME"]).toBe(
+      join(cached(AWS_CLI_RECIPE), "root", "usr"),
+    );
+    expect(tools.mongosh.command[1]).toBe(
+      join(cached(mongoshRecipe()), "node_modules", "mongosh", "bin", "mongosh.js"),
+    );
     for (const { chart, recipe } of chartCrds()) {
       const files = ["a.yaml", "b.yaml"].map((file) => join(cached(recipe), file));
       expect(tools.chartCrds[chart]).toEqual(files);
@@ -61,11 +70,15 @@ describe("acquireTools", () => {
       etcd: "echo etcd Version: 3.5.21",
       kubectl: "echo Client Version: v1.29.0",
       mysqld: `echo "mysqld  Ver 8.4.3 for Linux"`,
+      mongosh: "echo 2.5.8",
+      aws: "echo aws-cli/1.45.11 Python/3.11.7",
       pulumi: `echo ${wanted.pulumi.recipe.version}`,
     });
     const tools = await acquire();
     expect(tools.etcd).toBe(join(PATH, "etcd"));
     expect(tools.mysql.server).toEqual([join(PATH, "mysqld")]);
+    expect(tools.mongosh).toEqual({ command: [join(PATH, "mongosh")], environment: {} });
+    expect(tools.awsCli.command[0], "version 1").not.toBe(join(PATH, "aws"));
     expect(tools.kubectl, "too old").toBe(cachedProgram(wanted.kubectl));
     expect(tools.pulumi, "without its language host").toBe(cachedProgram(wanted.pulumi));
   });

@@ -2,7 +2,14 @@ import * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { AccessOptions, MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
+import type {
+  AccessOptions,
+  MongoAccess,
+  MongoAccessArgs,
+  MongoServer,
+  ServerNetwork,
+} from "../contract";
+import { mongodbHosts, serverNetwork } from "../network";
 import type { AtlasSettings } from "../settings";
 import { grantAtlasAccess } from "./atlas-access";
 
@@ -15,6 +22,7 @@ export interface AtlasArgs {
 
 /** A MongoDB Atlas cluster that exists. Its API keys come from the environment of the run. */
 export class AtlasServer extends pulumi.ComponentResource implements MongoServer {
+  readonly network: ServerNetwork;
   private readonly provider: mongodbatlas.Provider;
   private readonly settings: AtlasSettings;
 
@@ -22,11 +30,14 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     const { settings } = args;
     super("openedx:data:AtlasServer", name, { clusterName: settings.clusterName }, opts);
     this.settings = settings;
+    const { hosts, ports } = mongodbHosts(settings.host);
+    const given = settings.network?.ports;
+    this.network = serverNetwork(hosts, given === undefined ? ports : [given], settings.network);
     const { kind, projectId, clusterName } = settings;
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new mongodbatlas.Provider(
       `${name}-atlas`,

@@ -1,56 +1,67 @@
-import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { AccessOptions, MysqlAccess, MysqlAccessArgs, MysqlServer } from "../contract";
+import type {
+  AccessOptions,
+  MysqlAccess,
+  MysqlAccessArgs,
+  MysqlServer,
+  OperatorNamespace,
+  ServerNetwork,
+} from "../contract";
+import { onePort, serverNetwork } from "../network";
 import type { ExternalMysqlSettings } from "../settings";
-import { grantDirectAccess } from "./direct-access";
+import { directMysql } from "./direct";
+import { inClusterMysql } from "./in-cluster";
 
 export interface ExternalMysqlArgs {
   readonly settings: ExternalMysqlSettings;
   readonly adminPassword: pulumi.Output<string>;
+  /** Needed for access from inside the cluster. */
+  readonly operator?: OperatorNamespace;
   /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
   readonly carriesProtected: boolean;
   readonly random: random.Provider;
 }
 
-const TLS = { verify: "true", "skip-verify": "skip-verify", off: "false" } as const;
-
-/** A MySQL server that somebody else runs, reached directly from where `pulumi` runs. */
+/** A MySQL server that somebody else runs, and the driver that reaches it. */
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
-  private readonly provider: mysql.Provider;
-  private readonly settings: ExternalMysqlSettings;
+  readonly network: ServerNetwork;
+  private readonly driver: Pick<MysqlServer, "grantAccess">;
 
   constructor(name: string, args: ExternalMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:data:ExternalMysqlServer", name, { host: settings.host }, opts);
-    this.settings = settings;
+    this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     const pinned = pin(
       `${name}-kind`,
       {
         settings: { kind: settings.kind, access: settings.access },
         carriesProtected: args.carriesProtected,
       },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
-    this.provider = new mysql.Provider(
-      `${name}-server`,
-      {
-        endpoint: `${settings.host}:${settings.port}`,
-        username: settings.adminUser,
-        password: args.adminPassword,
-        tls: TLS[settings.tls],
-        // The plugin opens a pool for every operation and never closes it, so the pools must be small and brief.
-        maxConnLifetimeSec: 10,
-        maxOpenConns: 2,
-      },
-      { parent: this, dependsOn: [pinned] },
-    );
+    this.driver = createDriver(name, args, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ host: settings.host });
   }
 
   grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
-    const { host, port } = this.settings;
-    return grantDirectAccess(name, { ...args, host, port }, { ...opts, provider: this.provider });
+    return this.driver.grantAccess(name, args, opts);
+  }
+}
+
+function createDriver(
+  name: string,
+  { settings, adminPassword, operator }: ExternalMysqlArgs,
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+): Pick<MysqlServer, "grantAccess"> {
+  switch (settings.access) {
+    case "direct":
+      return directMysql(name, { settings, adminPassword }, opts);
+    case "in-cluster":
+      if (operator === undefined) throw new Error("in-cluster access needs an operator namespace");
+      return inClusterMysql(name, { settings, adminPassword, operator }, opts);
+    default:
+      return settings satisfies never;
   }
 }

@@ -13,13 +13,15 @@ import type { GuardedBucket, S3BucketArgs, S3Options } from "./s3-server";
 export function createPublicBucket(
   name: string,
   args: S3BucketArgs,
-  { dependsOn, ...opts }: S3Options & AccessOptions,
+  { dependsOn, ...options }: S3Options & AccessOptions,
 ): GuardedBucket {
+  // One word in the settings would delete it, which the lock of the instance does not see. What hangs on it goes first,
+  // so that is where the refusal must be.
+  const opts = { ...options, protect: args.protected };
   const bucket = new Bucket(
     `${name}-public-bucket`,
     { bucket: args.publicBucket, forceDestroy: true, tags: args.tags },
-    // One word in the settings would delete it, which the lock of the instance does not see.
-    { ...opts, dependsOn, protect: args.protected },
+    { ...opts, dependsOn },
   );
   const within = { ...opts, deletedWith: bucket };
   const block = args.server.features.publicAccessBlock

@@ -3,7 +3,15 @@ import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { AccessOptions, Bucket, BucketArgs, ObjectStorage, StorageKey } from "../contract";
+import type {
+  AccessOptions,
+  Bucket,
+  BucketArgs,
+  ObjectStorage,
+  ServerNetwork,
+  StorageKey,
+} from "../contract";
+import { isAddress, onePort, serverNetwork, webHost } from "../network";
 import type { S3CompatibleSettings } from "../settings";
 import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets, type InstanceBuckets } from "./instance-buckets";
@@ -20,6 +28,7 @@ export interface S3CompatibleArgs {
 
 /** Object storage on a server that is not AWS and speaks S3's API. Credentials come from the environment. */
 export class S3CompatibleStorage extends pulumi.ComponentResource implements ObjectStorage {
+  readonly network?: ServerNetwork;
   private readonly provider: Provider;
   private readonly settings: S3CompatibleSettings;
   private readonly givenKeys: Readonly<Record<string, StorageKey>>;
@@ -28,12 +37,13 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     const { settings } = args;
     super("openedx:data:S3CompatibleStorage", name, { endpoint: settings.endpoint }, opts);
     this.settings = settings;
+    this.network = networkOf(settings);
     this.givenKeys = args.givenKeys ?? {};
     const { kind, region, endpoint } = settings;
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, region, endpoint }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new Provider(`${name}-aws`, providerArgs(settings), {
       parent: this,
@@ -71,6 +81,12 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     if (given === undefined) throw new Error(`there is no storage key for ${args.instance}`);
     return { ...given, granted: buckets.all.flatMap(({ bucket, guards }) => [bucket, ...guards]) };
   }
+}
+
+function networkOf({ endpoint, network }: S3CompatibleSettings): ServerNetwork | undefined {
+  const { host, port } = webHost(endpoint);
+  const stated = network !== undefined || isAddress(host);
+  return stated ? serverNetwork([host], [onePort(port)], network) : undefined;
 }
 
 /** A server that is not AWS has no account to ask for, no metadata service, and one host name for all buckets. */

@@ -29,7 +29,7 @@ export class S3Storage extends pulumi.ComponentResource implements ObjectStorage
     const pinned = pin(
       `${name}-kind`,
       { settings: { kind, region }, carriesProtected: args.carriesProtected },
-      { parent: this, provider: args.random },
+      { provider: args.random },
     );
     this.provider = new Provider(`${name}-aws`, { region }, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ region });

@@ -40,14 +40,18 @@ export class KubernetesApi {
   }
 
   /**
-   * Makes an object what the manifest says, by server-side apply: what an earlier manifest said and this one does
-   * not is removed, what others wrote stays.
+   * Makes an object what the manifest says, by server-side apply: what an earlier manifest of the same manager said
+   * and this one does not is removed, what others wrote stays.
    *
+   * @param force takes fields that others own, too; else they are a conflict
    * @throws ApiError, UnknownKindError
    */
-  async apply(manifest: Properties, { dryRun = false } = {}): Promise<Properties> {
+  async apply(
+    manifest: Properties,
+    { dryRun = false, manager = FIELD_MANAGER, force = true } = {},
+  ): Promise<Properties> {
     const { item } = await this.pathsOf(referenceTo(manifest));
-    const query = `fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+    const query = `fieldManager=${encodeURIComponent(manager)}&force=${force}&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
     return this.transport.send({
       method: "PATCH",
       path: `${item}?${query}`,

@@ -4,6 +4,7 @@ import type { ChartCrds } from "./charts";
 import { changesThatReplace, connect, type Cluster } from "./cluster";
 import { kindOf } from "./kubernetes-object";
 import { objectKind } from "./object-kind";
+import { patchKind } from "./patch-kind";
 import { releaseKind } from "./release";
 
 /** Stand-in for `@pulumi/kubernetes`: it writes every kind of object to the real API server, and stands in for Helm. */
@@ -15,8 +16,10 @@ export const kubernetesStandIn = (chartCrds: ChartCrds): StandIn<Cluster> => ({
   replacesAll: changesThatReplace,
   resources: { "kubernetes:helm.sh/v3:Release": releaseKind(chartCrds) },
   otherResource(type) {
-    const kind = kindOf(type);
-    return kind && objectKind(kind);
+    const found = kindOf(type);
+    if (found === undefined) return undefined;
+    const [, patched] = /^(\w+)Patch$/.exec(found.kind) ?? [];
+    return patched === undefined ? objectKind(found) : patchKind({ ...found, kind: patched });
   },
 });
 

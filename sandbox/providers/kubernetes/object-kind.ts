@@ -141,7 +141,8 @@ async function update({ api }: Cluster, request: UpdateRequest): Promise<Propert
   }
 }
 
-const goneMeanwhile = (reference: ObjectReference): string =>
+/** What is said of an object that was to be changed. */
+export const goneMeanwhile = (reference: ObjectReference): string =>
   `${reference.kind} ${idOf(reference)} is gone. "pulumi refresh" makes the state forget it, then "pulumi up" makes it anew`;
 
 async function read(
@@ -180,7 +181,7 @@ async function remove({ api }: Cluster, request: DeleteRequest): Promise<void> {
 }
 
 /** Throws a refusal in the official provider's words around the API server's own, and any other error as it is. */
-function refuse(
+export function refuse(
   done: "created" | "updated",
   { urn }: { readonly urn: string },
   error: unknown,

@@ -11,6 +11,8 @@ const SUFFIX = {
   outputs: { hex: "c0fffeed" },
 };
 
+const MARKED = { "openedx.org/owner": "campus/history" };
+
 /** A state in which the creation of each of `created` was interrupted. */
 const interrupted = (
   created: readonly { readonly type: string; readonly inputs: object }[],
@@ -70,6 +72,29 @@ describe("pendingImports: ids as the providers form them", () => {
     const { imports, cleared } = pendingImports(interrupted([{ type, inputs }]));
     expect(imports.map((each) => [each.urn, each.id])).toEqual([[urn(type, "it"), id]]);
     expect(cleared).toEqual([]);
+  });
+
+  it("clears the patch of an object, as what it patches is not the stack's own", () => {
+    const metadata = { name: "default", namespace: "history", annotations: MARKED };
+    const inputs = { apiVersion: "v1", kind: "ServiceAccount", metadata };
+    const created = { type: "kubernetes:core/v1:ServiceAccountPatch", inputs };
+    const { imports, cleared } = pendingImports(interrupted([created]));
+    expect(imports).toEqual([]);
+    expect(cleared).toEqual([urn(created.type, "it")]);
+  });
+
+  it.each([
+    ["networking.k8s.io/v1", "NetworkPolicy"],
+    ["v1", "ResourceQuota"],
+    ["v1", "LimitRange"],
+  ])("imports a fence of %s %s by its mark", (apiVersion, kind) => {
+    const metadata = { name: "openedx", namespace: "history", annotations: MARKED };
+    const group = apiVersion === "v1" ? "core/v1" : apiVersion;
+    const type = `kubernetes:${group}:${kind}`;
+    const { imports } = pendingImports(
+      interrupted([{ type, inputs: { apiVersion, kind, metadata } }]),
+    );
+    expect(imports.map(({ id }) => id)).toEqual(["history/openedx"]);
   });
 
   it("clears a MySQL grant, which may be given twice, and whose plugin asks only for the user", () => {

@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   accessPolicy,
+  bucketPatterns,
   publicReadPolicy,
   tlsOnlyPolicy,
 } from "../../../components/data/storage/policies";
+import { instanceNames, suffixed } from "../../../components/shared/names";
 
 const OWN = "arn:aws:s3:::own";
 const PUBLIC = "arn:aws:s3:::own-public";
@@ -49,6 +52,47 @@ describe("what the key of an instance may do", () => {
         Condition: { StringLike: { "kms:ViaService": "s3.eu-central-1.amazonaws.com*" } },
       },
     ]);
+  });
+});
+
+describe("the patterns of a given key", () => {
+  /** What a server takes a pattern for: `?` stands for any character, also for the slash behind a bucket. */
+  const matches = (pattern: string, arn: string): boolean => {
+    const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+    return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(arn);
+  };
+  const patternsOf = (slug: string): string[] =>
+    accessPolicy(bucketPatterns(instanceNames("campus", "", slug))).Statement.flatMap(
+      ({ Resource }) => Resource,
+    );
+  const bucketsOf = (slug: string, digits: string): string[] => {
+    const { bucket, publicBucket } = instanceNames("campus", "", slug);
+    return [bucket, publicBucket].map((stem) => `arn:aws:s3:::${suffixed(stem, "-", digits)}`);
+  };
+
+  const slug = fc.oneof(
+    fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,6}[a-z0-9])?$/),
+    fc.constantFrom("history", "history-openedx", "history-openedx-0a1b2c3d", "history-public"),
+    fc.stringMatching(/^[a-z]{45}(?:[a-f0-9-]{0,10}[a-f0-9])$/),
+  );
+  const digits = fc.stringMatching(/^[0-9a-f]{8}$/);
+
+  it("fit the buckets of their instance, whatever their digits, and never another's", () => {
+    fc.assert(
+      fc.property(slug, slug, digits, fc.string(), (own, other, random, key) => {
+        const fits = (arn: string) => patternsOf(own).some((pattern) => matches(pattern, arn));
+        for (const bucket of bucketsOf(own, random)) {
+          expect(fits(bucket)).toBe(true);
+          expect(fits(`${bucket}/${key}`)).toBe(true);
+        }
+        if (own === other) return;
+        for (const bucket of bucketsOf(other, random)) {
+          expect(fits(bucket)).toBe(false);
+          expect(fits(`${bucket}/${key}`)).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

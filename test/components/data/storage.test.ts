@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { StorageSettings } from "../../../components/data/settings";
 import { program } from "../../../components/program";
@@ -29,7 +31,24 @@ const named = (recorded: readonly Recorded[], name: string): Recorded => {
 const GUARDS = ["versioning", "lifecycle", "cors"];
 const KEY = ["user", "policy", "key"];
 
+/** The number of resources that the documentation tells of a kind. */
+function documentedCount(kind: string): number {
+  const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "storage.md"), "utf8");
+  const row = page.split("\n").find((line) => line.replaceAll("`", "").startsWith(`| ${kind} `));
+  return Number(row?.split("|")[2]);
+}
+
 describe("the resources of an instance on the storage", () => {
+  it.each([
+    ["s3", "s3"],
+    ["s3 with a KMS key", "s3 with kmsKeyArn"],
+    ["s3-compatible, iam", "s3-compatible, iam"],
+    ["s3-compatible, given", "s3-compatible, given"],
+  ] as const)("are as many as the documentation says: %s", async (kind, row) => {
+    const recorded = await recordStorage(STORAGE_SETTINGS[kind]);
+    expect(documentedCount(row)).toBe(ownNames(recorded).length);
+  });
+
   it.each([
     ["s3", ["bucket", "private", "tls-only", ...GUARDS, ...KEY]],
     ["s3 with a KMS key", ["bucket", "private", "tls-only", ...GUARDS, "encryption", ...KEY]],
@@ -104,7 +123,10 @@ describe.each(KINDS)("nothing is public but what shall be: %s", (_, storage) => 
       (await recordStorage(storage, ofPublicMedia({ ...history, deletionProtection })))
         .filter(({ name, protect }) => protect && name.startsWith("history-storage"))
         .map(({ name }) => name);
-    expect(await protectedNames(true)).toEqual(["history-storage-public-bucket"]);
+    const parts = storage.kind === "s3" ? ["bucket", "access", "policy"] : ["bucket", "policy"];
+    expect(await protectedNames(true)).toEqual(
+      parts.map((part) => `history-storage-public-${part}`),
+    );
     expect(await protectedNames(false)).toEqual([]);
   });
 });

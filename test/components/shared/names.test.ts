@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { grantPattern } from "../../../components/data/mysql/grant-pattern";
 import {
   bounded,
   instanceNames,
@@ -50,6 +51,23 @@ describe("bounded", () => {
     expect(() => bounded(15, "-", "a")).toThrow(
       new RangeError("a name of 15 characters is too short to cut"),
     );
+  });
+});
+
+describe("names of MySQL databases", () => {
+  it("can be granted, however many underscores the grant has to escape", () => {
+    const parts = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(fc.tuple(parts, parts), ([cluster, name]) => {
+        const stems = [
+          instanceNames(cluster, "test", name).mysqlDatabase,
+          pluginDatabaseNames(cluster, name, "xqueue").database,
+        ];
+        return stems.every((stem) => grantPattern(suffixed(stem, "_", SUFFIX)).length <= 64);
+      }),
+    );
+    const hyphens = instanceNames("campus", "test", "a-b-c-d-e-f-g-h-i-j-k-l-m-n-o").mysqlDatabase;
+    expect(grantPattern(suffixed(hyphens, "_", SUFFIX)).length).toBeLessThanOrEqual(64);
   });
 });
 

@@ -37,6 +37,7 @@ describe("the types served", () => {
     ["kubernetes:core/v1:Secret", true],
     ["kubernetes:rbac.authorization.k8s.io/v1:Role", true],
     ["kubernetes:argoproj.io/v1alpha1:Application", true],
+    ["kubernetes:core/v1:ServiceAccountPatch", true],
     ["kubernetes:yaml:ConfigFile", false],
     ["random:index/randomId:RandomId", false],
   ])("%s: %s", (type, isServed) => {

@@ -4,12 +4,13 @@ import { kubectl, mysql } from "./clients";
 
 /** What the stack tells about an instance, as it comes out of the engine. */
 const Instance = z.object({
-  hosts: z.object({ lms: z.string() }),
+  hosts: z.object({ lms: z.string(), studio: z.string(), mfe: z.string() }),
   namespace: z.string(),
   mysqlDatabase: z.string(),
   mongodbDatabases: z.array(z.string()),
   pluginDatabases: z.record(z.string(), z.string()),
   bucket: z.string(),
+  publicBucket: z.string().optional(),
   application: z.string(),
 });
 export type InstanceOutput = z.infer<typeof Instance>;
@@ -74,22 +75,27 @@ const Objects = z.object({
         uid: z.string(),
         resourceVersion: z.string(),
       }),
+      spec: z.unknown().optional(),
     }),
   ),
 });
 
 /** The kinds that an instance owns in Kubernetes. */
 const KINDS =
-  "namespaces,serviceaccounts,roles,rolebindings,secrets,applications.argoproj.io,appprojects.argoproj.io";
+  "namespaces,serviceaccounts,roles,rolebindings,secrets,networkpolicies,limitranges,resourcequotas," +
+  "applications.argoproj.io,appprojects.argoproj.io";
 
-/** Version of every object that carries an instance's label, by kind and name: unequal if anything was touched. */
+/**
+ * Version of every object that carries an instance's label, by kind and name: unequal if anything was touched. A quota
+ * gets a new one whenever its use is counted, so it is told by what it says.
+ */
 export async function objectVersions(slug: string): Promise<Record<string, string>> {
   const selector = `openedx.org/instance=${slug}`;
   const printed = await kubectl("get", KINDS, "--all-namespaces", "-l", selector, "-o", "json");
   return Object.fromEntries(
-    Objects.parse(JSON.parse(printed)).items.map(({ kind, metadata }) => [
+    Objects.parse(JSON.parse(printed)).items.map(({ kind, metadata, spec }) => [
       `${kind} ${metadata.namespace ?? ""}/${metadata.name}`,
-      `${metadata.uid} ${metadata.resourceVersion}`,
+      `${metadata.uid} ${kind === "ResourceQuota" ? JSON.stringify(spec) : metadata.resourceVersion}`,
     ]),
   );
 }

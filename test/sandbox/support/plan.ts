@@ -32,3 +32,7 @@ export function operationsByName(steps: readonly PlannedStep[]): Record<string, 
     ]),
   );
 }
+
+/** The same in a line for each step, sorted: `update history-storage-cors`. */
+export const plan = async (stack: Stack): Promise<readonly string[]> =>
+  (await plannedSteps(stack)).map(({ operation, name }) => `${operation} ${name}`).sort();

@@ -10,6 +10,7 @@ import { sandbox } from "./sandbox";
 export interface Possessions {
   readonly mysqlDatabases: number;
   readonly mysqlUsers: number;
+  /** The public one as well. */
   readonly buckets: number;
   readonly storageUsers: number;
   readonly storageKeys: number;
@@ -40,7 +41,12 @@ export const WHOLE_INSTANCE: Possessions = {
   objects: [
     "AppProject",
     "Application",
+    "LimitRange",
     "Namespace",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "NetworkPolicy",
+    "ResourceQuota",
     "Role",
     "RoleBinding",
     "Secret",
@@ -63,15 +69,14 @@ export async function possessions(slug: string): Promise<Possessions> {
   const keys = await Promise.all(
     storageUsers.map((UserName) => iam().send(new ListAccessKeysCommand({ UserName }))),
   );
+  const bucketNames = (buckets.Buckets ?? []).map(({ Name }) => Name);
   const count = (names: readonly unknown[], stem: string): number =>
     names.filter((name) => named(stem)(String(name))).length;
   return {
     mysqlDatabases: count(databases.map(nameOf), `campus_${slugUnderscored}_openedx_`),
     mysqlUsers: count(users.map(nameOf), `campus_${slugUnderscored}_`),
-    buckets: count(
-      (buckets.Buckets ?? []).map(({ Name }) => Name),
-      `campus-${slug}-openedx-`,
-    ),
+    buckets:
+      count(bucketNames, `campus-${slug}-openedx-`) + count(bucketNames, `campus-${slug}-public-`),
     storageUsers: storageUsers.length,
     storageKeys: keys.flatMap(({ AccessKeyMetadata }) => AccessKeyMetadata ?? []).length,
     atlasUsers: count(atlasUsers(), `campus_${slugUnderscored}_`),

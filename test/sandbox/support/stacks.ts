@@ -22,6 +22,11 @@ export const openTestStack = (
 ): Promise<Stack> =>
   openStack({ ...sandbox(), servers, name, config: { ...sandboxSettings(), ...changes } });
 
+/** A section of the committed settings with some of its settings replaced, by its full key. */
+export const sectionWith = (key: string, changes: object): StackConfig => ({
+  [key]: Object.assign({}, sandboxSettings()[key], changes),
+});
+
 const quiet = () => ({ directory: sandbox().directory, report: () => undefined });
 
 /** The engine's runs. Each gives what changed, by kind, and all that was printed; a failure is an `EngineError`. */

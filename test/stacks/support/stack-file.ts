@@ -2,12 +2,20 @@ import { explain } from "../../../stacks/problems";
 import { checkStack, type CheckedStack } from "../../../stacks/settings";
 import { readStackFile } from "../../../stacks/stack-file";
 
+/** Setting of a cluster that every one has. */
+export const NETWORK =
+  "network: { pods: [10.244.0.0/16], services: [10.245.0.0/16], nodes: [10.10.0.0/16] }";
+
+/** A setting of the platform that every one has. */
+export const INGRESS = "ingress: { namespace: ingress-nginx }";
+
 /** A small right stack file, section by section. */
 const RIGHT: Readonly<Record<string, string>> = {
-  cluster: "{ kind: existing, name: campus, environment: staging, domain: example.org }",
-  mysql: "{ kind: external, access: direct, host: mysql.example.org }",
+  cluster: `{ kind: existing, name: campus, environment: staging, domain: example.org, ${NETWORK} }`,
+  mysql: "{ kind: external, access: direct, host: 10.10.5.7 }",
   mongodb:
-    '{ kind: atlas, projectId: "5f1c0a9be4b0c23d9a7e6f10", clusterName: campus, host: "mongodb+srv://a.example.org" }',
+    '{ kind: atlas, projectId: "5f1c0a9be4b0c23d9a7e6f10", clusterName: campus, host: "mongodb+srv://a.example.org", network: { cidrs: [10.10.6.0/24] } }',
+  platform: `{ ${INGRESS} }`,
   storage: "{ kind: s3, region: eu-central-1 }",
   gitops: "{ repository: git@example.org:campus/instances.git }",
   defaults: "{ release: ulmo }",

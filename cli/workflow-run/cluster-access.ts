@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { ClusterAccess } from "../cluster-connection";
+import { run } from "./program";
+
+const Settings = z.looseObject({
+  "openedx:cluster": z.looseObject({ value: z.string() }).optional(),
+});
+const Cluster = z.looseObject({ context: z.string().optional() });
+
+/**
+ * How the cluster of a stack is reached today, whatever was so when the run was recorded: by the context that its
+ * settings name, or by its kubeconfig. Reading settings takes no lock, so it is possible in the middle of an `up`.
+ *
+ * @param stack as `pulumi --stack` takes it
+ * @throws Error with Pulumi's own words
+ */
+export async function clusterAccess(stack: string): Promise<ClusterAccess> {
+  const settings = Settings.parse(JSON.parse(await config(stack, ["--json"])));
+  const { value = "{}" } = settings["openedx:cluster"] ?? {};
+  const { context } = Cluster.parse(JSON.parse(value));
+  if (context !== undefined) return { context };
+  return { kubeconfig: await config(stack, ["get", "openedx:kubeconfig"]) };
+}
+
+async function config(stack: string, parameters: readonly string[]): Promise<string> {
+  const command = ["config", ...parameters, "--stack", stack];
+  const ended = await run("pulumi", [...command, "--non-interactive", "--color=never"]);
+  if (ended.code === 0) return ended.stdout;
+  throw new Error(
+    `The settings of the stack ${stack} say how its cluster is reached, and cannot be read: ` +
+      `pulumi ${command.join(" ")}: ${ended.stderr.trim()}\n` +
+      `Put that right and run the same command again. If the stack was renamed, first run \`pulumi up\` with all ` +
+      `instances still in its file.`,
+  );
+}

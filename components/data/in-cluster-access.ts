@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Command } from "@pulumi/command/local/command";
+import type { AccessOptions, AccessOwner, OperatorNamespace } from "./contract";
+import { createPasswordSecret } from "./operator-secrets";
+import { deprovisionRun, passwordRevision, provisionRun } from "./workflow-run";
+
+type Parameters = Readonly<Record<string, pulumi.Input<string>>>;
+
+export interface InClusterAccessArgs {
+  readonly operator: OperatorNamespace;
+  /** The administrator's Secret, without which no workflow can run. */
+  readonly admin: pulumi.Resource;
+  readonly owner: AccessOwner;
+  readonly password: pulumi.Output<string>;
+  /** The templates are `<server>-provision` and `<server>-deprovision`. */
+  readonly server: "mysql" | "mongodb";
+  /** How the server is reached. */
+  readonly connection: Parameters;
+  /** What both workflows are about: databases and the user. */
+  readonly things: Parameters;
+}
+
+/**
+ * Makes databases and the user of an instance by a workflow inside the cluster, and takes them away by another one.
+ *
+ * Three resources, in this order: what stands for the databases and drops them with the user; the user's password; the
+ * run that makes all of it. A removal goes the other way.
+ *
+ * @returns the run
+ */
+export function grantInClusterAccess(
+  name: string,
+  args: InClusterAccessArgs,
+  { parent, dependsOn }: AccessOptions,
+): Command {
+  const { operator, owner, server, connection, things, password } = args;
+  const run = { operator, owner, access: name };
+  const parameters = { ...connection, ...things };
+  const database = deprovisionRun(
+    `${name}-database`,
+    { ...run, template: `${server}-deprovision`, parameters },
+    { parent, dependsOn: [...dependsOn, args.admin] },
+  );
+  const secret = createPasswordSecret(
+    name,
+    { operator, owner, password },
+    { parent, dependsOn: [args.admin] },
+  );
+  return provisionRun(
+    `${name}-access`,
+    {
+      ...run,
+      template: `${server}-provision`,
+      parameters: { ...parameters, "user-secret": name },
+      revision: passwordRevision(password),
+    },
+    { parent, dependsOn: [database, secret] },
+  );
+}
+
+/** Values that are known before a run has ended, for those who use them when it has. */
+export const after = (
+  run: Command,
+  values: readonly pulumi.Input<string>[],
+): pulumi.Output<readonly string[]> =>
+  pulumi.all([run.id, ...values]).apply(([, ...known]) => known);
+
+/** One such value. */
+export const valueAfter = (run: Command, value: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.all([value, run.id]).apply(([known]) => known);

@@ -1,0 +1,97 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { pin } from "../../shared/lock";
+import type {
+  AccessOptions,
+  MongoAccess,
+  MongoAccessArgs,
+  MongoServer,
+  OperatorNamespace,
+  ServerNetwork,
+} from "../contract";
+import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import { onePort, serverNetwork } from "../network";
+import { adminSecretName, createAdminSecret } from "../operator-secrets";
+import type { ExternalMongoSettings } from "../settings";
+
+export interface ExternalMongoArgs {
+  readonly settings: ExternalMongoSettings;
+  readonly adminPassword: pulumi.Output<string>;
+  readonly operator: OperatorNamespace;
+  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/** A MongoDB server that somebody else runs, reached by workflows from inside the cluster. */
+export class ExternalMongoServer extends pulumi.ComponentResource implements MongoServer {
+  readonly network: ServerNetwork;
+  private readonly settings: ExternalMongoSettings;
+  private readonly operator: OperatorNamespace;
+  private readonly admin: pulumi.Resource;
+  private readonly connection: Readonly<Record<string, string>>;
+
+  constructor(name: string, args: ExternalMongoArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings, operator, adminPassword } = args;
+    super("openedx:data:ExternalMongoServer", name, { host: settings.host }, opts);
+    this.settings = settings;
+    this.operator = operator;
+    this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
+    const pinned = pin(
+      `${name}-kind`,
+      {
+        settings: { kind: settings.kind, access: settings.access },
+        carriesProtected: args.carriesProtected,
+      },
+      { provider: args.random },
+    );
+    const { adminUser: user, caCertificate } = settings;
+    this.admin = createAdminSecret(
+      name,
+      { operator, admin: { user, password: adminPassword, caCertificate } },
+      { parent: this, dependsOn: [pinned] },
+    );
+    this.connection = connectionParameters(name, settings);
+    this.registerOutputs({ host: settings.host });
+  }
+
+  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess {
+    const { databases, user, password, owner } = args;
+    const [database = "", forumDatabase = "", ...others] = databases;
+    if (others.length > 0)
+      throw new Error(`${name}: in-cluster access is to two databases at most; ask once for each`);
+    const { operator, admin, connection, settings } = this;
+    const things = { database, "forum-database": forumDatabase, user };
+    const run = grantInClusterAccess(
+      name,
+      { operator, admin, owner, password, server: "mongodb", connection, things },
+      opts,
+    );
+    return {
+      host: pulumi.output(settings.host),
+      connection: {
+        port: settings.port,
+        tls: settings.tls !== "off",
+        authSource: settings.authSource,
+        replicaSet: settings.replicaSet,
+        caCertificate: settings.caCertificate,
+      },
+      user: valueAfter(run, user),
+      password: valueAfter(run, password),
+      databases: after(run, databases),
+      granted: [run],
+    };
+  }
+}
+
+const connectionParameters = (
+  server: string,
+  { host, port, replicaSet = "", tls, authSource }: ExternalMongoSettings,
+) => ({
+  host,
+  port: String(port),
+  "replica-set": replicaSet,
+  tls: String(tls !== "off"),
+  "auth-source": authSource,
+  "admin-secret": adminSecretName(server),
+});

@@ -1,0 +1,33 @@
+import * as mysql from "@pulumi/mysql";
+import type * as pulumi from "@pulumi/pulumi";
+import type { MysqlServer } from "../contract";
+import type { DirectMysqlSettings } from "../settings";
+import { grantDirectAccess } from "./direct-access";
+
+const TLS = { verify: "true", "skip-verify": "skip-verify", off: "false" } as const;
+
+/** Grants access by connecting to the server from where `pulumi` runs. */
+export function directMysql(
+  name: string,
+  args: { readonly settings: DirectMysqlSettings; readonly adminPassword: pulumi.Output<string> },
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+): Pick<MysqlServer, "grantAccess"> {
+  const { adminUser, host, port, tls } = args.settings;
+  const provider = new mysql.Provider(
+    `${name}-server`,
+    {
+      endpoint: `${host}:${port}`,
+      username: adminUser,
+      password: args.adminPassword,
+      tls: TLS[tls],
+      // The plugin opens a pool for every operation and never closes it, so the pools must be small and brief.
+      maxConnLifetimeSec: 10,
+      maxOpenConns: 2,
+    },
+    { parent: opts.parent, dependsOn: [...opts.dependsOn] },
+  );
+  return {
+    grantAccess: (accessName, accessArgs, accessOpts) =>
+      grantDirectAccess(accessName, { ...accessArgs, host, port }, { ...accessOpts, provider }),
+  };
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MysqlAccess, MysqlServer, OperatorNamespace } from "../contract";
+import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import { adminSecretName, createAdminSecret } from "../operator-secrets";
+import type { InClusterMysqlSettings } from "../settings";
+
+export interface InClusterMysqlArgs {
+  readonly settings: InClusterMysqlSettings;
+  readonly adminPassword: pulumi.Output<string>;
+  readonly operator: OperatorNamespace;
+}
+
+/** Of the client's options: https://dev.mysql.com/doc/refman/8.4/en/connection-options.html#option_general_ssl-mode */
+const SSL_MODES = {
+  verify: "VERIFY_IDENTITY",
+  "skip-verify": "REQUIRED",
+  off: "PREFERRED",
+} as const;
+
+/** Grants access by workflows that connect to the server from inside the cluster. */
+export function inClusterMysql(
+  name: string,
+  { settings, adminPassword, operator }: InClusterMysqlArgs,
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
+): Pick<MysqlServer, "grantAccess"> {
+  const { adminUser, caCertificate, host, port, tls } = settings;
+  const admin = createAdminSecret(
+    name,
+    { operator, admin: { user: adminUser, password: adminPassword, caCertificate } },
+    opts,
+  );
+  const connection = {
+    host,
+    port: String(port),
+    "ssl-mode": SSL_MODES[tls],
+    "admin-secret": adminSecretName(name),
+  };
+  return {
+    grantAccess(accessName, { databases, user, password, owner }, accessOpts): MysqlAccess {
+      const [database, ...others] = databases;
+      if (database === undefined || others.length > 0)
+        throw new Error(`${accessName}: in-cluster access is to one database; ask once for each`);
+      const run = grantInClusterAccess(
+        accessName,
+        {
+          operator,
+          admin,
+          owner,
+          password,
+          server: "mysql",
+          connection,
+          things: { database, user },
+        },
+        accessOpts,
+      );
+      return {
+        host: pulumi.output(host),
+        port: pulumi.output(port),
+        user: valueAfter(run, user),
+        password: valueAfter(run, password),
+        databases: after(run, databases),
+        granted: [run],
+      };
+    },
+  };
+}

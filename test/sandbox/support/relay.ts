@@ -1,0 +1,38 @@
+import { connect, createServer, type AddressInfo, type Server } from "node:net";
+
+const LOOPBACK = "127.0.0.1";
+
+/** A port of this machine behind which a server can be put, and taken away. */
+export interface Relay {
+  readonly port: number;
+  /** Lets connections through to the server; before, nobody listens. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reserves a port for a server that is to be down at first. */
+export async function relayTo(server: { readonly port: number }): Promise<Relay> {
+  const port = await freePort();
+  const relay: Server = createServer((client) => {
+    const upstream = connect(server.port, LOOPBACK);
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream])
+      socket.on("error", () => [client, upstream].forEach((each) => each.destroy()));
+  });
+  return {
+    port,
+    open: () => new Promise((resolve) => relay.listen(port, LOOPBACK, resolve)),
+    close: () => new Promise((resolve) => relay.close(() => resolve())),
+  };
+}
+
+/** A port on which nobody listens. */
+export function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, LOOPBACK, () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
