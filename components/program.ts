@@ -38,8 +38,8 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
   readonly registryCredentials?: pulumi.Output<string>;
-  /** Password of the mail server. @default - mail is sent without logging in */
-  readonly smtpPassword?: pulumi.Output<string>;
+  /** By slug. Needed for each instance that logs in to a mail server. */
+  readonly smtpPasswords?: Readonly<Record<string, pulumi.Output<string>>>;
   /** By slug, for each instance. Needed where access to the storage is `given`. */
   readonly storageKeys?: Readonly<Record<string, StorageKey>>;
   /** By slug, and by the name of the certificate. Needed for each certificate of the settings. */
@@ -117,7 +117,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),
-          smtpPassword: secrets.smtpPassword,
+          smtpPassword: secrets.smtpPasswords?.[instance.slug],
           keyPairs: secrets.keyPairs?.[instance.slug],
         },
         { providers },

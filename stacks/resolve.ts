@@ -4,6 +4,7 @@ import { deriveQuota } from "../components/instance/quota";
 import type { InstanceSettings, Rotation } from "../components/instance/settings";
 import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
 import { resolveHosts } from "./resolve-hosts";
+import { resolveSmtp } from "./resolve-mail";
 import { mergeWorkloads } from "./resolve-workloads";
 import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
@@ -47,6 +48,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
       ...entry.storage,
     },
     databases,
+    smtp: resolveSmtp(defaults.smtp, size?.smtp, entry.smtp),
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
     workloads,
     quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },

@@ -4,6 +4,7 @@ import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
+import { mailProblems } from "./rules/mail";
 import { nameProblems } from "./rules/names";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
@@ -29,6 +30,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     nameProblems,
     folderProblems,
     rotationProblems,
+    mailProblems,
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 

@@ -9,13 +9,23 @@ export function secretOwners(stack: ReadableStack): SecretOwners {
   const withCertificate = settingsOf(stack)?.flatMap(({ slug, certificates }) =>
     certificates.map(({ name }) => certificateOwner(slug, name)),
   );
+  const withMailLogin = mailLogins(stack)?.map(({ slug }) => slug);
   return {
+    smtpPassword: withMailLogin,
     storageAccessKey: withStorageKey,
     storageSecretKey: withStorageKey,
     tlsCertificate: withCertificate,
     tlsKey: withCertificate,
   };
 }
+
+/** Slugs of the instances that log in to the mail server of the defaults, and as the user of the defaults. */
+export const sharingMailLogin = (stack: ReadableStack): readonly string[] | undefined =>
+  mailLogins(stack)?.flatMap(({ slug, smtp }) => (smtp?.sharesLogin === true ? [slug] : []));
+
+/** Of the instances that log in to a mail server. */
+const mailLogins = (stack: ReadableStack): readonly InstanceSettings[] | undefined =>
+  settingsOf(stack)?.filter(({ smtp }) => smtp?.user !== undefined);
 
 function storageKeyOwners({ storage, instances }: ReadableStack): readonly string[] | undefined {
   if (storage === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { Problem } from "./problems";
 import { type ReadableStack, readStack, type StackValues } from "./read";
 import { crossFieldProblems, stackNotes } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
-import { secretOwners } from "./secret-owners";
+import { secretOwners, sharingMailLogin } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
 
@@ -44,6 +44,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     registryGiven: raw.values.registry !== undefined,
     mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
     owners: secretOwners(read),
+    sharingMailLogin: sharingMailLogin(read),
   };
   const problems = [
     ...unknownKeys(raw),

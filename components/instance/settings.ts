@@ -40,8 +40,24 @@ export interface InstanceSettings {
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
   readonly rotation: Rotation;
+  /** @default - Tutor's own relay, in the namespace */
+  readonly smtp?: SmtpSettings;
   readonly workloads: Workloads;
   readonly quota: Quota;
+}
+
+/** The mail server that an instance sends by. */
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** `starttls`: encrypted by STARTTLS; `tls`: from the first byte; `none`: not at all. */
+  readonly security: "starttls" | "tls" | "none";
+  /** @default - nobody logs in */
+  readonly user?: string;
+  /** Address that mail comes from. @default - Tutor's `CONTACT_EMAIL` */
+  readonly from?: string;
+  /** Whether it is the login that the defaults have, whose password serves all instances that have it. */
+  readonly sharesLogin: boolean;
 }
 
 /** How often each kind of secret of an instance has been changed. Another number is another secret. */

@@ -27,6 +27,8 @@ export interface SecretsContext {
   /** Whether the MongoDB server has an administrator whom workflows log in as. */
   readonly mongodbIsExternal: boolean;
   readonly owners: SecretOwners;
+  /** Slugs of the instances that log in to the mail server of the defaults; undefined where that cannot be told. */
+  readonly sharingMailLogin?: readonly string[];
 }
 
 /** Secrets that are readable in the stack file, or that nothing uses. */
@@ -60,6 +62,12 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:mongodb.kind is not external",
       fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
     });
+  if (given.sharingMailLogin?.length === 0 && secrets.has("smtpPassword"))
+    unused.push({
+      path: ["smtpPassword"],
+      problem: "is set, but no instance logs in to the mail server of openedx:defaults.smtp",
+      fix: `Write its host and user there, or run: pulumi config rm --stack ${stack} openedx:smtpPassword`,
+    });
   return [...plain, ...unused, ...unusedInstanceSecrets(given)];
 }
 
@@ -67,6 +75,7 @@ export function secretProblems(given: SecretsContext): Problem[] {
 const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {
   storageAccessKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
   storageSecretKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
+  smtpPassword: (slug) => `there is no instance "${slug}" that logs in to a mail server`,
   tlsCertificate: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
   tlsKey: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
 };
@@ -87,21 +96,24 @@ const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Prob
 
 /** Secrets that the program will ask for. */
 export function missingSecrets(given: SecretsContext): Problem[] {
+  const { secrets, owners, sharingMailLogin: sharing = [] } = given;
   const needed: Record<SecretKey, boolean> = {
     kubeconfig: !given.contextGiven,
     mysqlAdminPassword: true,
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
-    smtpPassword: false,
+    smtpPassword: sharing.some((slug) => !secrets.has(instanceSecretKey("smtpPassword", slug))),
   };
   const keys = [
     ...SECRET_KEYS.filter((key) => needed[key]),
     ...INSTANCE_SECRET_NAMES.flatMap((secret) =>
-      (given.owners[secret] ?? []).map((owner) => instanceSecretKey(secret, owner)),
+      (owners[secret] ?? [])
+        .filter((owner) => secret !== "smtpPassword" || !sharing.includes(owner))
+        .map((owner) => instanceSecretKey(secret, owner)),
     ),
   ];
   return keys
-    .filter((key) => !given.secrets.has(key))
+    .filter((key) => !secrets.has(key))
     .map((key) => ({
       path: [key],
       problem: "is missing",

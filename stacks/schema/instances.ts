@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { databases } from "./databases";
 import { certificates, domains, extraHosts, hosts } from "./hosts";
+import { smtp } from "./mail";
 import { rotation } from "./rotation";
 import { instanceStorage } from "./storage";
 import { quota, workloads } from "./workloads";
@@ -65,6 +66,7 @@ const inherited = {
     .describe("What differs from `openedx:gitops`."),
   storage: instanceStorage.optional(),
   databases: databases.optional(),
+  smtp: smtp.optional(),
 };
 
 /** What the defaults and instances say of workloads and quota, where it is not what their size says. */

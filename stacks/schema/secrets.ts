@@ -6,7 +6,8 @@ export const SECRETS = {
   mongodbAdminPassword:
     "Password of `openedx:mongodb.adminUser`. Needed where `openedx:mongodb.kind` is `external`.",
   registryCredentials: "Base64 of `user:password`. Needed where `openedx:registry` is set.",
-  smtpPassword: "Password of the mail server. Without it mail is sent without logging in.",
+  smtpPassword:
+    "Password of `openedx:defaults.smtp.user`. Needed where an instance logs in as that and has no password of its own.",
 } as const;
 
 export type SecretKey = keyof typeof SECRETS;
@@ -25,6 +26,11 @@ export const INSTANCE_SECRETS = {
     meaning: "Id of the instance's storage key. Needed where `openedx:storage.access` is `given`.",
   },
   storageSecretKey: { owner: "<slug>", meaning: "Secret half of that key. Needed with it." },
+  smtpPassword: {
+    owner: "<slug>",
+    meaning:
+      "Password of the instance's `smtp.user`. Needed where that, or the server, is not that of `openedx:defaults.smtp`.",
+  },
   tlsCertificate: {
     owner: "<slug>-<certificate>",
     meaning:
