@@ -1,9 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import * as tls from "@pulumi/tls";
-import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./cluster/contract";
+import type {
+  ClusterOutputs,
+  ClusterSecrets,
+  ClusterSettings,
+  KubernetesCluster,
+} from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
-import type { OperatorNamespace, StorageKey } from "./data/contract";
+import type { MysqlServer, OperatorNamespace, StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
@@ -33,7 +38,8 @@ export interface ProgramSettings {
 
 /** Everything secret that a stack file says. */
 export interface ProgramSecrets extends ClusterSecrets {
-  readonly mysqlAdminPassword: pulumi.Output<string>;
+  /** Needed where the MySQL server is `external`. */
+  readonly mysqlAdminPassword?: pulumi.Output<string>;
   /** Needed where the MongoDB server is `external`. */
   readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
@@ -52,6 +58,8 @@ export interface ProgramOutputs {
   readonly instances: Readonly<Record<string, InstanceOutputs>>;
   /** Secret. Only where Argo CD is installed by the stack. */
   readonly argocdAdminPassword?: pulumi.Output<string>;
+  /** Only where the cluster is made by the stack. Nothing in it is secret. */
+  readonly cluster?: ClusterOutputs;
 }
 
 /** Where mail servers take mail: from each other, and from those who log in. */
@@ -80,6 +88,8 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   const mysql = createMysql("mysql", {
     ...shared,
     operator,
+    clusterName,
+    aws: cluster.aws,
     settings: settings.mysql,
     adminPassword: secrets.mysqlAdminPassword,
   });
@@ -124,15 +134,40 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
       ),
   );
   const applications = instances.map(({ application }) => application);
-  const stack = wholeStack([argocd, argoWorkflows, ...applications], { provider: randomProvider });
+  const servers = [cluster, mysql].flatMap(({ made }) => made ?? []);
+  const stack = wholeStack([...servers, argocd, argoWorkflows, ...applications], {
+    provider: randomProvider,
+  });
   for (const { slug, deletionProtection, application } of instances) {
     const guarded = { lastMade: application, stack, closed: deletionProtection };
     lock(slug, guarded, { provider: randomProvider });
   }
+  lockServers(settings, { cluster, mysql }, { stack, random: randomProvider });
   return {
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     argocdAdminPassword: argocd.adminPassword,
+    cluster: cluster.outputs,
   };
+}
+
+/** Keeps what the stack has made itself from deletion. No slug may begin like the names of these locks. */
+function lockServers(
+  settings: ProgramSettings,
+  { cluster, mysql }: { readonly cluster: KubernetesCluster; readonly mysql: MysqlServer },
+  {
+    stack,
+    random: provider,
+  }: { readonly stack: pulumi.Resource; readonly random: random.Provider },
+): void {
+  const servers = [
+    { name: "openedx-cluster", settings: settings.cluster, made: cluster.made },
+    { name: "openedx-mysql", settings: settings.mysql, made: mysql.made },
+  ];
+  for (const { name, settings: its, made } of servers) {
+    if (made === undefined) continue;
+    const closed = "deletionProtection" in its && its.deletionProtection;
+    lock(name, { lastMade: made, stack, closed }, { provider });
+  }
 }
 
 /** Only where a data server is reached from inside the cluster. */
@@ -141,7 +176,8 @@ function createOperator(
   cluster: KubernetesCluster,
   { templates, podSecurity }: ArgoWorkflows,
 ): OperatorNamespace | undefined {
-  if (mysql.access !== "in-cluster" && mongodb.kind !== "external") return undefined;
+  const direct = mysql.kind === "external" && mysql.access === "direct";
+  if (direct && mongodb.kind !== "external") return undefined;
   const { clusterName, provider } = cluster;
   return new Operator(
     "operator",

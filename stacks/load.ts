@@ -26,8 +26,11 @@ export const loadSecrets = (
   config = new pulumi.Config("openedx"),
 ): ProgramSecrets => ({
   kubeconfig:
-    settings.cluster.context === undefined ? config.requireSecret("kubeconfig") : undefined,
-  mysqlAdminPassword: config.requireSecret("mysqlAdminPassword"),
+    settings.cluster.kind === "existing" && settings.cluster.context === undefined
+      ? config.requireSecret("kubeconfig")
+      : undefined,
+  mysqlAdminPassword:
+    settings.mysql.kind === "external" ? config.requireSecret("mysqlAdminPassword") : undefined,
   mongodbAdminPassword:
     settings.mongodb.kind === "external" ? config.requireSecret("mongodbAdminPassword") : undefined,
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),

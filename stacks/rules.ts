@@ -1,11 +1,13 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
+import { awsClusterProblems } from "./rules/aws-cluster";
 import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
 import { mailProblems } from "./rules/mail";
 import { nameProblems } from "./rules/names";
+import { rdsProblems } from "./rules/rds";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
@@ -20,6 +22,8 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   [
     sizeProblems,
     networkProblems,
+    awsClusterProblems,
+    rdsProblems,
     serverProblems,
     inClusterProblems,
     storageProblems,

@@ -1,6 +1,7 @@
 import type { ProgramSettings } from "../components/program";
 import type { Problem } from "./problems";
 import { type ReadableStack, readStack, type StackValues } from "./read";
+import { resolveProtection } from "./resolve-protection";
 import { crossFieldProblems, stackNotes } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
 import { secretOwners, sharingMailLogin } from "./secret-owners";
@@ -39,8 +40,10 @@ export function checkStack(raw: RawStack): CheckedStack {
     stack: raw.stack,
     secrets: secretsOf(raw),
     contextGiven: namesContext(raw.values.cluster),
+    clusterKind: kindOf(raw.values.cluster),
+    mysqlKind: kindOf(raw.values.mysql),
     registryGiven: raw.values.registry !== undefined,
-    mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
+    mongodbIsExternal: kindOf(raw.values.mongodb) === "external",
     owners: secretOwners(read),
     sharingMailLogin: sharingMailLogin(read),
   };
@@ -100,8 +103,8 @@ const namesContext = (cluster: unknown): boolean =>
   typeof cluster === "object" && cluster !== null && "context" in cluster;
 
 /** Also where the section's other settings have mistakes. */
-const isOfKind = (section: unknown, kind: string): boolean =>
-  typeof section === "object" && section !== null && "kind" in section && section.kind === kind;
+const kindOf = (section: unknown): unknown =>
+  typeof section === "object" && section !== null && "kind" in section ? section.kind : undefined;
 
 /** The slug makes a place in a long list easier to find than its number. */
 function withInstance(problem: Problem, { instances }: ReadableStack): Problem {
@@ -130,5 +133,6 @@ function programSettings(read: ReadableStack): ProgramSettings | undefined {
   const { cluster, mysql, mongodb, storage, platform, registry } = read;
   const instances = read.instances.flatMap(({ settings }) => settings ?? []);
   if (!cluster || !mysql || !mongodb || !storage || !platform) return undefined;
-  return { cluster, mysql, mongodb, storage, platform, registry, instances };
+  const servers = resolveProtection({ cluster, mysql });
+  return { ...servers, mongodb, storage, platform, registry, instances };
 }

@@ -1,9 +1,13 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AwsSite } from "./aws/contract";
+import type { AwsClusterSettings } from "./aws/settings";
 
 /** What the settings say about the cluster that carries the instances. */
-export interface ClusterSettings {
-  readonly kind: "existing";
+export type ClusterSettings = ExistingClusterSettings | AwsClusterSettings;
+
+/** What is said of every cluster, whoever runs it. */
+export interface CommonClusterSettings {
   /**
    * Name of the cluster. It is part of the name of every database, user, bucket and key, so that two clusters
    * can share data servers; it never changes while the cluster carries instances.
@@ -13,14 +17,19 @@ export interface ClusterSettings {
   readonly environment: string;
   /** Instances without `hosts` are served below this domain: `<slug>.<domain>`. */
   readonly domain: string;
+  /** How many API requests a second the provider may send, and how many at once. */
+  readonly client: { readonly qps: number; readonly burst: number };
+}
+
+/** A cluster that somebody else runs. It is used and never deleted. */
+export interface ExistingClusterSettings extends CommonClusterSettings {
+  readonly kind: "existing";
   /**
    * A context of the operator's own kubeconfig, named explicitly.
    * @default - the secret `openedx:kubeconfig` is used
    */
   readonly context?: string;
   readonly network: ClusterNetwork;
-  /** How many API requests a second the provider may send, and how many at once. */
-  readonly client: { readonly qps: number; readonly burst: number };
 }
 
 /** Where the cluster's own addresses lie: ranges in CIDR notation, IPv4 or IPv6. A range may stand in several lists. */
@@ -37,10 +46,24 @@ export interface KubernetesCluster {
   /** The only way to reach the cluster; there is no default provider. */
   readonly provider: kubernetes.Provider;
   readonly network: ClusterNetwork;
+  /** Where it is on AWS. @default - not there, or made by somebody else */
+  readonly aws?: AwsSite;
+  /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
+  readonly made?: pulumi.Resource;
+  /** What the stack tells of it. Nothing in it is secret. @default - nothing that is not known already */
+  readonly outputs?: ClusterOutputs;
+}
+
+/** What the stack tells of a cluster that it made. */
+export interface ClusterOutputs {
+  /** It asks the cloud's own command for a login, so it has no credentials. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** ARN of the firewall, which an Ingress of the class alb names in an annotation. */
+  readonly webFirewallArn?: pulumi.Output<string>;
 }
 
 /** The secrets that a cluster may need. */
 export interface ClusterSecrets {
-  /** A kubeconfig as plain text or base64. Needed unless the settings name a context. */
+  /** A kubeconfig as plain text or base64. Needed for an existing cluster unless the settings name a context. */
   readonly kubeconfig?: pulumi.Output<string>;
 }

@@ -1,17 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "./contract";
-import { ExistingCluster, type ExistingClusterArgs } from "./existing";
+import type * as random from "@pulumi/random";
+import { EksCluster } from "./aws/eks-cluster";
+import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
+import { ExistingCluster } from "./existing";
+
+export interface ClusterArgs extends ClusterSecrets {
+  readonly settings: ClusterSettings;
+  /** Whether an instance on it is protected from deletion. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
 
 /** The cluster that the settings ask for. */
 export function createCluster(
   name: string,
-  args: ExistingClusterArgs,
+  args: ClusterArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): KubernetesCluster {
-  switch (args.settings.kind) {
+  const { settings } = args;
+  switch (settings.kind) {
     case "existing":
-      return new ExistingCluster(name, args, opts);
+      return new ExistingCluster(name, { ...args, settings }, opts);
+    case "aws":
+      return new EksCluster(name, { ...args, settings }, opts);
     default:
-      return args.settings.kind satisfies never;
+      return settings satisfies never;
   }
 }

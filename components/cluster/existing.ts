@@ -5,13 +5,13 @@ import { pin } from "../shared/lock";
 import type {
   ClusterNetwork,
   ClusterSecrets,
-  ClusterSettings,
+  ExistingClusterSettings,
   KubernetesCluster,
 } from "./contract";
 import { plainKubeconfig } from "./kubeconfig";
 
 export interface ExistingClusterArgs extends ClusterSecrets {
-  readonly settings: ClusterSettings;
+  readonly settings: ExistingClusterSettings;
   /** Whether an instance on it is protected from deletion, which keeps its name from being changed. */
   readonly carriesProtected: boolean;
   readonly random: random.Provider;

@@ -58,6 +58,8 @@ export interface OperatorNamespace {
  */
 export interface MysqlServer {
   readonly network: ServerNetwork;
+  /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
+  readonly made?: pulumi.Resource;
   /** Makes databases and the one user that may use them, and nothing else on the server. */
   grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
 }

@@ -1,5 +1,23 @@
 /** What the settings say about the shared MySQL server. */
-export type MysqlSettings = ExternalMysqlSettings;
+export type MysqlSettings = RdsSettings | ExternalMysqlSettings;
+
+/** A MySQL server on Amazon RDS in the network of the cluster, made by the stack and reached from inside the cluster. */
+export interface RdsSettings {
+  readonly kind: "rds";
+  /** Class of the instance, for example `db.m7g.large`. */
+  readonly size: string;
+  readonly storageGiB: number;
+  /** Up to where the storage grows by itself. @default - it does not */
+  readonly maxStorageGiB?: number;
+  /** Whether a second server in another zone takes over when the first fails. */
+  readonly multiAz: boolean;
+  /** How long each moment can be gone back to. */
+  readonly backupDays: number;
+  /** ARN of the SNS topic that is told when the storage runs out. @default - the alarm is only shown */
+  readonly alarmTopic?: string;
+  /** Whether the server is kept from deletion. */
+  readonly deletionProtection: boolean;
+}
 
 /** A MySQL server that somebody else runs. It is used and never deleted. */
 export type ExternalMysqlSettings = DirectMysqlSettings | InClusterMysqlSettings;

@@ -10,7 +10,7 @@ export const inClusterProblems = (stack: ReadableStack): Problem[] => [
 /** A certificate is there to be checked against another one, and only then. */
 function certificateProblems({ mysql, mongodb }: ReadableStack): Problem[] {
   const problems: Problem[] = [];
-  if (mysql?.access === "in-cluster") {
+  if (mysql?.kind === "external" && mysql.access === "in-cluster") {
     if (mysql.tls === "verify" && mysql.caCertificate === undefined)
       problems.push({
         path: ["mysql", "caCertificate"],
@@ -34,7 +34,8 @@ const unusedCertificate = (section: string, tls: string): Problem => ({
 /** The setting is about workflows; a removal by another way of access stops where it fails. */
 function deprovisionProblems({ mysql, mongodb, instances }: ReadableStack): Problem[] {
   if (mysql === undefined || mongodb === undefined) return [];
-  if (mysql.access === "in-cluster" || mongodb.kind === "external") return [];
+  const direct = mysql.kind === "external" && mysql.access === "direct";
+  if (!direct || mongodb.kind === "external") return [];
   return instances.flatMap(({ index, settings }) =>
     settings?.onDeprovisionFailure === "continue"
       ? [

@@ -1,5 +1,6 @@
 import { BlockList } from "node:net";
 import { isAddress, mongodbHosts, webHost } from "../../components/data/network";
+import { straightened } from "../../components/shared/cidr";
 import { type Path, type Problem, settingPath } from "../problems";
 import type { ReadableStack } from "../read";
 
@@ -22,11 +23,8 @@ export const networkProblems = (stack: ReadableStack): Problem[] => [
 ];
 
 function crookedRanges(stack: ReadableStack): Problem[] {
-  const { pods = [], services = [], nodes = [] } = stack.cluster?.network ?? {};
   const lists: [Path, readonly string[]][] = [
-    [["cluster", "network", "pods"], pods],
-    [["cluster", "network", "services"], services],
-    [["cluster", "network", "nodes"], nodes],
+    ...clusterRanges(stack),
     ...serversOf(stack).map(({ section, cidrs = [] }): [Path, readonly string[]] => [
       [section, "network", "cidrs"],
       cidrs,
@@ -47,20 +45,25 @@ function crookedRanges(stack: ReadableStack): Problem[] {
   );
 }
 
+function clusterRanges({ cluster }: ReadableStack): [Path, readonly string[]][] {
+  if (cluster?.kind !== "existing") return [];
+  const { pods, services, nodes } = cluster.network;
+  return [
+    [["cluster", "network", "pods"], pods],
+    [["cluster", "network", "services"], services],
+    [["cluster", "network", "nodes"], nodes],
+  ];
+}
+
 /** An IPv4 range with the first of its addresses; any other range as it is. */
 function straight(range: string): string {
-  const [address = "", length = ""] = range.split("/");
-  if (!isAddress(address)) return range;
-  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(length));
-  const first = value - (value % size);
-  const parts = [24, 16, 8, 0].map((bits) => Math.floor(first / 2 ** bits) % 256);
-  return `${parts.join(".")}/${length}`;
+  const [address = ""] = range.split("/");
+  return isAddress(address) ? straightened(range) : range;
 }
 
 function serversOf({ mysql, mongodb, storage }: ReadableStack): Server[] {
   const servers: Server[] = [];
-  if (mysql)
+  if (mysql?.kind === "external")
     servers.push({
       section: "mysql",
       address: "host",

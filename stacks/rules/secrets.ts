@@ -23,6 +23,9 @@ export interface SecretsContext {
   /** The secrets that are set. */
   readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
+  /** What stands as the kind of the two sections; undefined where nothing does. */
+  readonly clusterKind: unknown;
+  readonly mysqlKind: unknown;
   readonly registryGiven: boolean;
   /** Whether the MongoDB server has an administrator whom workflows log in as. */
   readonly mongodbIsExternal: boolean;
@@ -44,6 +47,18 @@ export function secretProblems(given: SecretsContext): Problem[] {
         `Then run: ${setSecret(stack, key)}`,
     }));
   const unused: Problem[] = [];
+  if (makesCluster(given) && secrets.has("kubeconfig"))
+    unused.push({
+      path: ["kubeconfig"],
+      problem: `is set, but openedx:cluster.kind is ${String(given.clusterKind)}`,
+      fix: `Run: pulumi config rm --stack ${stack} openedx:kubeconfig`,
+    });
+  if (makesMysql(given) && secrets.has("mysqlAdminPassword"))
+    unused.push({
+      path: ["mysqlAdminPassword"],
+      problem: `is set, but openedx:mysql.kind is ${String(given.mysqlKind)}`,
+      fix: `Run: pulumi config rm --stack ${stack} openedx:mysqlAdminPassword`,
+    });
   if (contextGiven && secrets.has("kubeconfig"))
     unused.push({
       path: ["kubeconfig"],
@@ -70,6 +85,12 @@ export function secretProblems(given: SecretsContext): Problem[] {
     });
   return [...plain, ...unused, ...unusedInstanceSecrets(given)];
 }
+
+/** Whether the stack makes the cluster, and so knows how it is reached. */
+const makesCluster = ({ clusterKind }: SecretsContext): boolean => clusterKind === "aws";
+
+/** Whether the stack makes the server, and so its administrator's password. */
+const makesMysql = ({ mysqlKind }: SecretsContext): boolean => mysqlKind === "rds";
 
 /** What is said of a secret that nobody has. */
 const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {
@@ -98,8 +119,8 @@ const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Prob
 export function missingSecrets(given: SecretsContext): Problem[] {
   const { secrets, owners, sharingMailLogin: sharing = [] } = given;
   const needed: Record<SecretKey, boolean> = {
-    kubeconfig: !given.contextGiven,
-    mysqlAdminPassword: true,
+    kubeconfig: !given.contextGiven && !makesCluster(given),
+    mysqlAdminPassword: !makesMysql(given),
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
     smtpPassword: sharing.some((slug) => !secrets.has(instanceSecretKey("smtpPassword", slug))),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rds } from "./mysql-rds";
 import { mongodbNetwork, serverNetwork } from "./network";
 import { mongodbAddress, oneOf, section, server, text, unionError, wholeNumber } from "./text";
 
@@ -64,6 +65,7 @@ export const mysql = z
   .discriminatedUnion(
     "kind",
     [
+      rds,
       z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
         error: unionError,
       }),

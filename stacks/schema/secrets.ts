@@ -1,8 +1,9 @@
 /** The secret keys of a stack file. Each stands alone under `openedx:`, encrypted, and is never nested in a setting. */
 export const SECRETS = {
   kubeconfig:
-    "A kubeconfig, as it is or in base64. Needed unless `openedx:cluster` names a context.",
-  mysqlAdminPassword: "Password of `openedx:mysql.adminUser`. Always needed.",
+    "A kubeconfig, as it is or in base64. Needed where `openedx:cluster.kind` is `existing` and no context is named.",
+  mysqlAdminPassword:
+    "Password of `openedx:mysql.adminUser`. Needed where `openedx:mysql.kind` is `external`.",
   mongodbAdminPassword:
     "Password of `openedx:mongodb.adminUser`. Needed where `openedx:mongodb.kind` is `external`.",
   registryCredentials: "Base64 of `user:password`. Needed where `openedx:registry` is set.",

@@ -111,15 +111,21 @@ function pathsOf(value: unknown, path: readonly string[]): string[] {
   return Object.entries(value).flatMap(([key, inside]) => {
     const at = [...path, Array.isArray(value) ? "[]" : key.replace(/^openedx:/, "")];
     const below = at[0] === "config" ? at.slice(1) : at;
-    const names = [below.join("."), [below[0], "<name>", ...below.slice(2)].join(".")];
-    return [...names, ...pathsOf(inside, at)];
+    // Any key but the first may be a name that the operator has chosen.
+    const names = below.map((_, index) =>
+      below.map((its, at) => (at > 0 && at === index ? "<name>" : its)),
+    );
+    return [below, ...names].map((its) => its.join(".")).concat(pathsOf(inside, at));
   });
 }
 
 function valueAt(file: unknown, path: readonly string[]): unknown {
   const [section, ...rest] = path;
   return ["config", `openedx:${section}`, ...rest].reduce<unknown>(
-    (value, key) => Object.entries(value ?? {}).find(([name]) => name === key)?.[1] as unknown,
+    (value, key) =>
+      Object.entries(value ?? {}).find(
+        ([name]) => name === key || key === "<name>",
+      )?.[1] as unknown,
     file,
   );
 }

@@ -50,11 +50,13 @@ describe("loadSettings", () => {
   });
 
   it("tells wrong settings and missing secrets in one message", () => {
-    expect(refusal(configure({ mysql: "{ kind: rds }", registry: "{ host: ghcr.io }" }, {}))).toBe(
+    expect(
+      refusal(configure({ mysql: "{ kind: aurora }", registry: "{ host: ghcr.io }" }, {})),
+    ).toBe(
       [
         "stacks/Pulumi.campus.yaml: 4 settings need attention:",
-        '  openedx:mysql.kind is "rds".',
-        "    Write external, the only choice.",
+        '  openedx:mysql.kind is "aurora".',
+        "    Write one of: rds, external.",
         "  openedx:kubeconfig is missing.",
         "    Run: pulumi config set --stack campus --secret openedx:kubeconfig < kubeconfig.yaml",
         "  openedx:mysqlAdminPassword is missing.",

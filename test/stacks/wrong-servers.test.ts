@@ -32,10 +32,10 @@ const WRONG: readonly WrongFile[] = [
   ],
   [
     "a kind that does not exist",
-    { cluster: "{ kind: aws, name: campus }" },
+    { cluster: "{ kind: gcp, name: campus }" },
     ONE,
-    '  openedx:cluster.kind is "aws".',
-    "    Write existing, the only choice.",
+    '  openedx:cluster.kind is "gcp".',
+    "    Write one of: existing, aws.",
   ],
   [
     "a way of access that does not exist",

@@ -18,6 +18,8 @@ export interface Recorded {
   readonly deletedWith: string;
   readonly dependencies: readonly string[];
   readonly secretOutputs: readonly string[];
+  /** Inputs whose changes are left as they are. */
+  readonly ignoreChanges: readonly string[];
   /** Whether the source lines that led to the resource were sent along. */
   readonly positioned: boolean;
   readonly urn: string;
@@ -49,6 +51,7 @@ class Recorder {
       deletedWith: request.getDeletedwith(),
       dependencies: request.getDependenciesList(),
       secretOutputs: request.getAdditionalsecretoutputsList(),
+      ignoreChanges: request.getIgnorechangesList(),
       positioned: (request.getStacktrace()?.getFramesList().length ?? 0) > 0,
       urn,
       parent,
@@ -82,12 +85,23 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
   "tls:index/privateKey:PrivateKey": () => ({ privateKeyPem: RSA_KEY }),
   "aws:iam/accessKey:AccessKey": (name) => ({ secret: `generated-${name}` }),
   "aws:s3/bucket:Bucket": (name) => ({ arn: `arn:aws:s3:::${name}` }),
+  "aws:eks/cluster:Cluster": (name) => ({
+    endpoint: `https://${name}.eks.amazonaws.com`,
+    certificateAuthority: { data: "Y2VydGlmaWNhdGU=" },
+    // The only output that is below an input.
+    vpcConfig: { clusterSecurityGroupId: `${name}-security-group` },
+  }),
+  "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.amazonaws.com` }),
 };
 
 const MOCKS: Mocks = {
   newResource: ({ type, name, inputs }) => ({
     id: `${name}-id`,
-    state: { ...(inputs as Record<string, unknown>), ...OUTPUTS[type]?.(name) },
+    state: {
+      ...(type.startsWith("aws:") && { name, arn: `arn:aws:made-up:::${name}` }),
+      ...(inputs as Record<string, unknown>),
+      ...OUTPUTS[type]?.(name),
+    },
   }),
   call: ({ token }) => {
     throw new Error(`the program called ${token}; it should need no function of a provider`);

@@ -123,6 +123,48 @@ export const IN_CLUSTER = {
   },
 } as const satisfies Pick<ProgramSettings, "mysql" | "mongodb">;
 
+/** Settings of a cluster on AWS and of a MySQL server beside it, with all that they can have. */
+export const ON_AWS = {
+  cluster: {
+    kind: "aws",
+    name: "campus",
+    environment: "test",
+    domain: "example.org",
+    region: "eu-central-1",
+    availabilityZones: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+    vpcCidr: "10.20.0.0/16",
+    serviceCidr: "172.20.0.0/16",
+    natGateways: "per-zone",
+    apiAccess: "private",
+    apiCidrs: ["10.20.0.0/16", "10.0.0.0/16"],
+    admins: ["arn:aws:iam::111122223333:role/ci/pulumi", "arn:aws:iam::111122223333:user/alice"],
+    kubernetesVersion: "1.34",
+    nodeGroups: {
+      general: {
+        instanceTypes: ["m7i.xlarge", "m6i.xlarge"],
+        capacity: "on-demand",
+        min: 2,
+        max: 6,
+        diskGiB: 80,
+      },
+      burst: { instanceTypes: ["m7i.large"], capacity: "spot", min: 1, max: 3, diskGiB: 50 },
+    },
+    waf: { rateLimit: 2000 },
+    deletionProtection: true,
+    client: { qps: 50, burst: 100 },
+  },
+  mysql: {
+    kind: "rds",
+    size: "db.m7g.large",
+    storageGiB: 100,
+    maxStorageGiB: 500,
+    multiAz: true,
+    backupDays: 35,
+    alarmTopic: "arn:aws:sns:eu-central-1:111122223333:alarms",
+    deletionProtection: true,
+  },
+} as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],

@@ -1,17 +1,42 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { MysqlServer } from "../contract";
-import { ExternalMysqlServer, type ExternalMysqlArgs } from "./external";
+import type * as random from "@pulumi/random";
+import type { AwsSite } from "../../cluster/aws/contract";
+import type { MysqlServer, OperatorNamespace } from "../contract";
+import type { MysqlSettings } from "../settings";
+import { ExternalMysqlServer } from "./external";
+import { RdsMysqlServer } from "./rds";
+
+export interface MysqlArgs {
+  readonly settings: MysqlSettings;
+  readonly clusterName: string;
+  /** Needed for a server that somebody else runs. */
+  readonly adminPassword?: pulumi.Output<string>;
+  /** Needed for access from inside the cluster. */
+  readonly operator?: OperatorNamespace;
+  /** Needed for a server on Amazon RDS. */
+  readonly aws?: AwsSite;
+  /** Whether an instance on it is protected from deletion. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
 
 /** The MySQL server that the settings ask for. */
 export function createMysql(
   name: string,
-  args: ExternalMysqlArgs,
+  args: MysqlArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): MysqlServer {
-  switch (args.settings.kind) {
+  const { settings, adminPassword, operator, aws } = args;
+  switch (settings.kind) {
+    case "rds":
+      if (aws === undefined || operator === undefined)
+        throw new Error("a server on RDS needs a cluster on AWS and an operator namespace");
+      return new RdsMysqlServer(name, { ...args, settings, aws, operator }, opts);
     case "external":
-      return new ExternalMysqlServer(name, args, opts);
+      if (adminPassword === undefined)
+        throw new Error("a server that somebody else runs needs its administrator's password");
+      return new ExternalMysqlServer(name, { ...args, settings, adminPassword }, opts);
     default:
-      return args.settings.kind satisfies never;
+      return settings satisfies never;
   }
 }

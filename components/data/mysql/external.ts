@@ -60,7 +60,7 @@ function createDriver(
       return directMysql(name, { settings, adminPassword }, opts);
     case "in-cluster":
       if (operator === undefined) throw new Error("in-cluster access needs an operator namespace");
-      return inClusterMysql(name, { settings, adminPassword, operator }, opts);
+      return inClusterMysql(name, { server: settings, adminPassword, operator }, opts);
     default:
       return settings satisfies never;
   }

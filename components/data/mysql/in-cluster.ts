@@ -2,10 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { MysqlAccess, MysqlServer, OperatorNamespace } from "../contract";
 import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
-import type { InClusterMysqlSettings } from "../settings";
+
+/** Where a server is, and who may do everything on it. */
+export interface InClusterMysqlServer {
+  readonly host: pulumi.Input<string>;
+  readonly port: number;
+  readonly adminUser: string;
+  /** `verify`: by a certificate of `caCertificate`; `skip-verify`: by any; `off`: TLS only if the server has it. */
+  readonly tls: keyof typeof SSL_MODES;
+  readonly caCertificate?: string;
+}
 
 export interface InClusterMysqlArgs {
-  readonly settings: InClusterMysqlSettings;
+  readonly server: InClusterMysqlServer;
   readonly adminPassword: pulumi.Output<string>;
   readonly operator: OperatorNamespace;
 }
@@ -20,10 +29,10 @@ const SSL_MODES = {
 /** Grants access by workflows that connect to the server from inside the cluster. */
 export function inClusterMysql(
   name: string,
-  { settings, adminPassword, operator }: InClusterMysqlArgs,
+  { server, adminPassword, operator }: InClusterMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
 ): Pick<MysqlServer, "grantAccess"> {
-  const { adminUser, caCertificate, host, port, tls } = settings;
+  const { adminUser, caCertificate, host, port, tls } = server;
   const admin = createAdminSecret(
     name,
     { operator, admin: { user: adminUser, password: adminPassword, caCertificate } },

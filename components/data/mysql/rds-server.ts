@@ -1,0 +1,168 @@
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
+import { Instance } from "@pulumi/aws/rds/instance";
+import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
+import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
+import type { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { AwsSite } from "../../cluster/aws/contract";
+import { suffixed } from "../../shared/names";
+import type { RdsSettings } from "../settings";
+import { RDS_AUTHORITY } from "./rds-authorities";
+
+export const MYSQL_PORT = 3306;
+
+/** RDS reserves `rdsadmin`, and `admin` says nothing. */
+export const ADMIN_USER = "openedx_admin";
+
+/** Minor versions come by themselves, in the maintenance window. */
+const VERSION = "8.4";
+
+export interface RdsServerArgs {
+  readonly settings: RdsSettings;
+  readonly clusterName: string;
+  readonly aws: AwsSite;
+  readonly adminPassword: pulumi.Output<string>;
+  readonly random: random.Provider;
+}
+
+interface RdsOptions {
+  readonly parent: pulumi.Resource;
+  readonly provider: Provider;
+}
+
+/**
+ * Makes the server in the database subnets, with what keeps others out and an alarm for its storage.
+ *
+ * @returns its host name
+ */
+export function createRdsServer(
+  name: string,
+  args: RdsServerArgs,
+  { dependsOn, ...opts }: RdsOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+): pulumi.Output<string> {
+  const { settings, clusterName, aws, adminPassword } = args;
+  const subnets = new SubnetGroup(
+    `${name}-subnets`,
+    { subnetIds: [...aws.databaseSubnets.ids] },
+    { ...opts, dependsOn: [...dependsOn] },
+  );
+  const group = admitNodes(name, aws, opts);
+  const instance = new Instance(
+    `${name}-server`,
+    {
+      identifier: suffixed(clusterName, "-", "mysql"),
+      engine: "mysql",
+      engineVersion: VERSION,
+      autoMinorVersionUpgrade: true,
+      instanceClass: settings.size,
+      multiAz: settings.multiAz,
+      ...storageOf(settings),
+      username: ADMIN_USER,
+      password: adminPassword,
+      port: MYSQL_PORT,
+      parameterGroupName: createParameters(name, opts).name,
+      caCertIdentifier: RDS_AUTHORITY,
+      dbSubnetGroupName: subnets.name,
+      vpcSecurityGroupIds: [group.id],
+      publiclyAccessible: false,
+      backupRetentionPeriod: settings.backupDays,
+      copyTagsToSnapshot: true,
+      ...farewell(name, args, opts),
+      // What needs a restart waits for the maintenance window.
+      applyImmediately: false,
+    },
+    opts,
+  );
+  watchStorage(name, { settings, instance }, opts);
+  return instance.address;
+}
+
+/**
+ * The key is AWS' own, which is never deleted: a snapshot that was made with a key of the stack would be of no use when
+ * that has gone.
+ */
+const storageOf = ({ storageGiB, maxStorageGiB }: RdsSettings) => ({
+  storageType: "gp3",
+  allocatedStorage: storageGiB,
+  maxAllocatedStorage: maxStorageGiB,
+  storageEncrypted: true,
+});
+
+/** A deletion leaves a snapshot. Its name is unique, as those of earlier servers may still be there, and stays the same. */
+function farewell(name: string, args: RdsServerArgs, opts: RdsOptions) {
+  const suffix = new random.RandomId(
+    `${name}-final-snapshot`,
+    { byteLength: 4 },
+    { parent: opts.parent, provider: args.random },
+  );
+  const stem = suffixed(args.clusterName, "-", "mysql-final");
+  return {
+    deletionProtection: args.settings.deletionProtection,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: suffix.hex.apply((hex) => suffixed(stem, "-", hex)),
+  };
+}
+
+/** Only nodes come in, and nothing goes out. */
+const admitNodes = (name: string, aws: AwsSite, opts: RdsOptions): SecurityGroup =>
+  new SecurityGroup(
+    `${name}-access`,
+    {
+      vpcId: aws.vpcId,
+      description: "MySQL from the nodes of the cluster",
+      ingress: [
+        {
+          protocol: "tcp",
+          fromPort: MYSQL_PORT,
+          toPort: MYSQL_PORT,
+          securityGroups: [aws.nodeSecurityGroupId],
+        },
+      ],
+    },
+    opts,
+  );
+
+/** What Tutor's own server says, and that nobody comes without TLS. */
+const createParameters = (name: string, opts: RdsOptions): ParameterGroup =>
+  new ParameterGroup(
+    `${name}-parameters`,
+    {
+      family: `mysql${VERSION}`,
+      parameters: [
+        { name: "character_set_server", value: "utf8mb4" },
+        { name: "collation_server", value: "utf8mb4_unicode_ci" },
+        { name: "require_secure_transport", value: "1" },
+      ],
+    },
+    opts,
+  );
+
+const BYTES_PER_GIB = 1024 ** 3;
+
+/** Part of the storage that is free when the alarm comes: RDS grows storage by itself at this point, where it may. */
+const LEAST_FREE = 0.1;
+
+const watchStorage = (
+  name: string,
+  { settings, instance }: { readonly settings: RdsSettings; readonly instance: Instance },
+  opts: RdsOptions,
+): MetricAlarm =>
+  new MetricAlarm(
+    `${name}-storage-alarm`,
+    {
+      alarmDescription: "The MySQL server of Open edX runs out of storage",
+      namespace: "AWS/RDS",
+      metricName: "FreeStorageSpace",
+      dimensions: { DBInstanceIdentifier: instance.identifier },
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: Math.floor(settings.storageGiB * LEAST_FREE * BYTES_PER_GIB),
+      period: 300,
+      // Growing by itself takes a while, and is no reason for an alarm.
+      evaluationPeriods: 3,
+      alarmActions: settings.alarmTopic === undefined ? [] : [settings.alarmTopic],
+    },
+    opts,
+  );

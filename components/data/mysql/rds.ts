@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { AwsSite } from "../../cluster/aws/contract";
+import { pin } from "../../shared/lock";
+import type {
+  AccessOptions,
+  MysqlAccess,
+  MysqlAccessArgs,
+  MysqlServer,
+  OperatorNamespace,
+  ServerNetwork,
+} from "../contract";
+import { onePort } from "../network";
+import type { RdsSettings } from "../settings";
+import { inClusterMysql } from "./in-cluster";
+import { rdsAuthority } from "./rds-authorities";
+import { ADMIN_USER, createRdsServer, MYSQL_PORT } from "./rds-server";
+
+export interface RdsMysqlArgs {
+  readonly settings: RdsSettings;
+  readonly clusterName: string;
+  readonly aws: AwsSite;
+  readonly operator: OperatorNamespace;
+  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/** A MySQL server on Amazon RDS, which only the nodes of the cluster reach, and workflows from inside. */
+export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlServer {
+  readonly network: ServerNetwork;
+  readonly made = this;
+  private readonly driver: Pick<MysqlServer, "grantAccess">;
+
+  constructor(name: string, args: RdsMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings, clusterName, aws, operator } = args;
+    super("openedx:data:RdsMysqlServer", name, { size: settings.size }, opts);
+    this.network = { cidrs: aws.databaseSubnets.cidrs, ports: [onePort(MYSQL_PORT)] };
+    const pinned = pin(
+      `${name}-kind`,
+      { settings: { kind: settings.kind }, carriesProtected: args.carriesProtected },
+      { provider: args.random },
+    );
+    const adminPassword = this.createAdminPassword(name, args.random);
+    const host = createRdsServer(
+      name,
+      { settings, clusterName, aws, adminPassword, random: args.random },
+      { parent: this, provider: aws.provider, dependsOn: [pinned] },
+    );
+    this.driver = inClusterMysql(
+      name,
+      {
+        server: {
+          host,
+          port: MYSQL_PORT,
+          adminUser: ADMIN_USER,
+          tls: "verify",
+          caCertificate: rdsAuthority(aws.region),
+        },
+        adminPassword,
+        operator,
+      },
+      { parent: this, dependsOn: [pinned] },
+    );
+    this.registerOutputs({ host });
+  }
+
+  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
+    return this.driver.grantAccess(name, args, opts);
+  }
+
+  private createAdminPassword(name: string, provider: random.Provider): pulumi.Output<string> {
+    const password = new random.RandomPassword(
+      `${name}-admin-password`,
+      // RDS takes 41 characters at most.
+      { length: 32, special: false },
+      { parent: this, provider },
+    );
+    return pulumi.secret(password.result);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Sections } from "./stack-file";
+
+/** Settings by name: YAML, or undefined for one that is left out. */
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** A right cluster. */
+const CLUSTER = {
+  kind: "aws",
+  name: "campus",
+  environment: "staging",
+  domain: "example.org",
+  region: "eu-central-1",
+  availabilityZones: "[eu-central-1a, eu-central-1b]",
+  vpcCidr: "10.20.0.0/16",
+  apiAccess: "public",
+  admins: "[arn:aws:iam::111122223333:role/pulumi]",
+  kubernetesVersion: '"1.34"',
+  nodeGroups: "{ general: { instanceTypes: [m7i.xlarge], min: 2, max: 4 } }",
+};
+
+const flow = (settings: Settings) =>
+  `{ ${Object.entries(settings)
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
+    .join(", ")} }`;
+
+/** A stack with a cluster on AWS, with what differs from a right one. */
+export const cluster = (settings: Settings = {}): Sections => ({
+  cluster: flow({ ...CLUSTER, ...settings }),
+});
+
+/** The same with a MySQL server on RDS. */
+export const rds = (settings: Settings = {}): Sections => ({
+  ...cluster(),
+  mysql: flow({ kind: "rds", size: "db.m7g.large", storageGiB: "100", ...settings }),
+});

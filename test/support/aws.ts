@@ -1,0 +1,43 @@
+import { program, type ProgramSettings } from "../../components/program";
+import { record, type Recorded } from "./recorder";
+import { ON_AWS, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
+
+type AwsSettings = Extract<ProgramSettings["cluster"], { readonly kind: "aws" }>;
+
+/** A stack that makes its cluster and MySQL server on AWS, with what a test wants otherwise. */
+export const recordOnAws = (
+  cluster: Partial<AwsSettings> = {},
+  overrides: Partial<ProgramSettings> = {},
+): Promise<readonly Recorded[]> =>
+  record(() =>
+    program(
+      sampleSettings([sampleInstance("history")], {
+        ...ON_AWS,
+        cluster: { ...ON_AWS.cluster, ...cluster },
+        ...overrides,
+      }),
+      { ...sampleSecrets(), kubeconfig: undefined, mysqlAdminPassword: undefined },
+    ),
+  );
+
+/** URNs of a resource and of all that it depends on, directly or not: by what it names, by its provider and parents. */
+export function allBefore(recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> {
+  const byUrn = new Map(recorded.map((each) => [each.urn, each]));
+  const reached = new Set<string>();
+  const visit = (urn: string): void => {
+    if (reached.has(urn)) return;
+    reached.add(urn);
+    const each = byUrn.get(urn);
+    if (each === undefined) return;
+    each.dependencies.forEach(visit);
+    // The provider's reference ends in its id.
+    if (each.provider !== "") visit(each.provider.replace(/::[^:]*$/, ""));
+  };
+  visit(from.urn);
+  return reached;
+}
+
+let whole: Promise<readonly Recorded[]> | undefined;
+
+/** What {@link recordOnAws} records where nothing is otherwise, made once. */
+export const recordedOnAws = (): Promise<readonly Recorded[]> => (whole ??= recordOnAws());
