@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { withConnection } from "../cluster-connection";
+import { type ClusterAccess, withConnection } from "../cluster-connection";
+import { eksAccess, EksSettings } from "../eks-access";
 import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
 import { PulumiStack } from "./pulumi-stack";
@@ -67,9 +68,7 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
   const configuration = await stack.configuration();
   const section = (key: string): unknown => JSON.parse(configuration.get(`openedx:${key}`) ?? "{}");
   const { region, iamEndpoint } = Storage.parse(section("storage"));
-  const { context } = Cluster.parse(section("cluster"));
-  const kubeconfig = configuration.get("openedx:kubeconfig") ?? "";
-  const access = context === undefined ? { kubeconfig } : { context };
+  const access = await accessTo(section("cluster"), configuration.get("openedx:kubeconfig"));
   return withConnection(access, (connection) =>
     recover({
       stack,
@@ -78,4 +77,11 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
       report,
     }),
   );
+}
+
+async function accessTo(cluster: unknown, kubeconfig = ""): Promise<ClusterAccess> {
+  const { data: onAws } = EksSettings.safeParse(cluster);
+  if (onAws !== undefined) return eksAccess(onAws);
+  const { context } = Cluster.parse(cluster);
+  return context === undefined ? { kubeconfig } : { context };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ClusterAccess } from "../cluster-connection";
+import { eksAccess, EksSettings } from "../eks-access";
 import { run } from "./program";
 
 const Settings = z.looseObject({
@@ -9,7 +10,7 @@ const Cluster = z.looseObject({ context: z.string().optional() });
 
 /**
  * How the cluster of a stack is reached today, whatever was so when the run was recorded: by the context that its
- * settings name, or by its kubeconfig. Reading settings takes no lock, so it is possible in the middle of an `up`.
+ * settings name, by its kubeconfig, or as AWS says of a cluster that the stack made there. Reading settings takes no lock, so it is possible in the middle of an `up`.
  *
  * @param stack as `pulumi --stack` takes it
  * @throws Error with Pulumi's own words
@@ -17,7 +18,10 @@ const Cluster = z.looseObject({ context: z.string().optional() });
 export async function clusterAccess(stack: string): Promise<ClusterAccess> {
   const settings = Settings.parse(JSON.parse(await config(stack, ["--json"])));
   const { value = "{}" } = settings["openedx:cluster"] ?? {};
-  const { context } = Cluster.parse(JSON.parse(value));
+  const cluster: unknown = JSON.parse(value);
+  const { data: onAws } = EksSettings.safeParse(cluster);
+  if (onAws !== undefined) return eksAccess(onAws);
+  const { context } = Cluster.parse(cluster);
   if (context !== undefined) return { context };
   return { kubeconfig: await config(stack, ["get", "openedx:kubeconfig"]) };
 }

@@ -14,6 +14,7 @@ export interface Ended {
 
 /** Where the operator gets the programs that a run needs. */
 const SOURCES = {
+  aws: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
   kubectl: "https://kubernetes.io/docs/tasks/tools/",
   pulumi: "https://www.pulumi.com/docs/install/",
 } as const;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakePrograms, kubectlWith, pulumiWith } from "./support/fake-programs";
+import { FakePrograms, kubectlWith, pulumiOnAws, pulumiWith } from "./support/fake-programs";
 
 const KUBECONFIG = "apiVersion: v1";
 
@@ -55,6 +55,42 @@ describe("node cli/workflow-run", () => {
     const seen = readFileSync(join(folder, "seen"), "utf8").trim().split("\n");
     expect(new Set(seen)).toEqual(new Set(["600", KUBECONFIG]));
     expect(programs.leftovers()).toEqual([]);
+  });
+
+  it("or as AWS says today of a cluster that the stack made there", async () => {
+    const described = { endpoint: "https://abc.eks.example", certificateAuthority: "Y2E=" };
+    programs.write("pulumi", ...pulumiOnAws());
+    programs.write("aws", `echo '${JSON.stringify(described)}'`);
+    const look = `cat "\${1#--kubeconfig=}" >"${folder}/seen"`;
+    programs.write("kubectl", ...kubectlWith("Succeeded", look));
+    expect(await run()).toEqual(DONE);
+    expect(programs.calls().slice(0, 2)).toEqual([
+      `pulumi config --json ${STACK} --non-interactive --color=never`,
+      "aws eks describe-cluster --name campus --region eu-central-1 --query " +
+        "cluster.{endpoint:endpoint,certificateAuthority:certificateAuthority.data} --output json",
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, "seen"), "utf8"))).toMatchObject({
+      clusters: [
+        {
+          cluster: {
+            server: "https://abc.eks.example",
+            "certificate-authority-data": "Y2E=",
+          },
+        },
+      ],
+    });
+  });
+
+  it("says in AWS' own words why a cluster there is not found", async () => {
+    programs.write("pulumi", ...pulumiOnAws());
+    programs.write("aws", "echo 'Unable to locate credentials' >&2; exit 253");
+    const { code, stdout } = await run();
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      "Where the cluster campus is cannot be asked: aws eks describe-cluster --name campus --region eu-central-1: " +
+        "Unable to locate credentials\nPut that right and run the same command again. Credentials come from the " +
+        "environment, as for the AWS CLI.\n",
+    );
   });
 
   it("takes the file away when it is told to end", async () => {

@@ -46,7 +46,7 @@ export class FakePrograms {
       symlinkSync(`/usr/bin/${name}`, join(this.bin, name));
   }
 
-  write(program: "kubectl" | "pulumi", ...lines: readonly string[]): void {
+  write(program: "aws" | "kubectl" | "pulumi", ...lines: readonly string[]): void {
     const file = join(this.bin, program);
     const note = `echo "${program} $*" >>"${this.journal}"`;
     writeFileSync(file, ["#!/bin/sh", note, ...lines, ""].join("\n"));
@@ -101,6 +101,13 @@ const printed = (context?: string) => ({
   "openedx:cluster": { value: JSON.stringify({ kind: "existing", context }), secret: false },
   "openedx:kubeconfig": { secret: true },
 });
+
+/** Lines of a `pulumi` that knows the settings of a stack with a cluster on AWS, and no kubeconfig. */
+export const pulumiOnAws = (): string[] => {
+  const cluster = { kind: "aws", name: "campus", region: "eu-central-1" };
+  const config = { "openedx:cluster": { value: JSON.stringify(cluster), secret: false } };
+  return [`echo '${JSON.stringify(config)}'`];
+};
 
 /**
  * Lines of a `kubectl` at whose other end a workflow ends in `phase` at once.
