@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Servers } from "../../../sandbox/contract";
 import type { StackConfig } from "../../../sandbox/engine/config";
 import { externalMongodb } from "../../../sandbox/engine/external-mongodb";
-import { kubectl } from "./clients";
+import { kubectl, mysql } from "./clients";
 import { credential, query, type InstanceOutput } from "./fleet";
 import { sandbox } from "./sandbox";
 import { openTestStack } from "./stacks";
@@ -56,6 +56,12 @@ export async function onMongodb<Result>(
   } finally {
     await client.close();
   }
+}
+
+/** Rejects where MySQL does not let them in. */
+export async function logInToMysql(user: string, password: string): Promise<void> {
+  const connection = await mysql({ user, password });
+  await connection.end();
 }
 
 /** What an instance's pods log in to MongoDB with. */
