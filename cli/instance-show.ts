@@ -105,5 +105,7 @@ export function table({ slug, file, settings }: ShownInstance): string {
   return [`${slug} in ${file}`, "", ...lines].join("\n");
 }
 
-const shown = (value: unknown): string =>
-  Array.isArray(value) ? `[${value.map(String).join(", ")}]` : String(value);
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

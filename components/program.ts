@@ -8,6 +8,7 @@ import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
 import { createStorage } from "./data/storage/create-storage";
+import type { KeyPair } from "./instance/certificates";
 import type { RegistryAccess } from "./instance/image-pull-secret";
 import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
@@ -37,10 +38,12 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
   readonly registryCredentials?: pulumi.Output<string>;
-  /** Password of the mail server. @default - mail is sent without logging in */
-  readonly smtpPassword?: pulumi.Output<string>;
+  /** By slug. Needed for each instance that logs in to a mail server. */
+  readonly smtpPasswords?: Readonly<Record<string, pulumi.Output<string>>>;
   /** By slug, for each instance. Needed where access to the storage is `given`. */
   readonly storageKeys?: Readonly<Record<string, StorageKey>>;
+  /** By slug, and by the name of the certificate. Needed for each certificate of the settings. */
+  readonly keyPairs?: Readonly<Record<string, Readonly<Record<string, KeyPair>>>>;
 }
 
 /** What the stack shows after `up`. */
@@ -114,7 +117,8 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),
-          smtpPassword: secrets.smtpPassword,
+          smtpPassword: secrets.smtpPasswords?.[instance.slug],
+          keyPairs: secrets.keyPairs?.[instance.slug],
         },
         { providers },
       ),

@@ -41,8 +41,8 @@ function sections(): string {
 }
 
 function secretTable(): string {
-  const ofInstances = Object.entries(INSTANCE_SECRETS).map(([key, meaning]) => [
-    `${key}-<slug>`,
+  const ofInstances = Object.entries(INSTANCE_SECRETS).map(([key, { owner, meaning }]) => [
+    `${key}-${owner}`,
     meaning,
   ]);
   const rows = [...Object.entries(SECRETS), ...ofInstances].map(([key, meaning]) => [

@@ -43,12 +43,12 @@ const secretProperties = (): Record<string, JsonSchema> =>
     Object.entries(SECRETS).map(([key, meaning]) => [key, secretSchema(key, meaning)]),
   );
 
-/** By the pattern of their keys, which end in a slug. */
+/** By the pattern of their keys, which end in whose they are. */
 const instanceSecretProperties = (): Record<string, JsonSchema> =>
   Object.fromEntries(
-    Object.entries(INSTANCE_SECRETS).map(([key, meaning]) => [
+    Object.entries(INSTANCE_SECRETS).map(([key, { owner, meaning }]) => [
       `^openedx:${key}-.`,
-      secretSchema(`${key}-<slug>`, meaning),
+      secretSchema(`${key}-${owner}`, meaning),
     ]),
   );
 

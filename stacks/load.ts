@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { StorageKey } from "../components/data/contract";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
+import { keyPairs, smtpPasswords, storageKeys } from "./load-instance-secrets";
 import { explain } from "./problems";
-import { instanceSecretKey } from "./schema/secrets";
 import { checkStack, type RawStack } from "./settings";
 
 /**
@@ -32,26 +31,10 @@ export const loadSecrets = (
   mongodbAdminPassword:
     settings.mongodb.kind === "external" ? config.requireSecret("mongodbAdminPassword") : undefined,
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
-  smtpPassword: config.getSecret("smtpPassword"),
   storageKeys: storageKeys(settings, config),
+  smtpPasswords: smtpPasswords(settings, config),
+  keyPairs: keyPairs(settings, config),
 });
-
-/** The keys that the operator has made, where access to the storage is `given`. */
-function storageKeys(
-  { storage, instances }: ProgramSettings,
-  config: pulumi.Config,
-): Readonly<Record<string, StorageKey>> | undefined {
-  if (storage.kind !== "s3-compatible" || storage.access !== "given") return undefined;
-  return Object.fromEntries(
-    instances.map(({ slug }) => [
-      slug,
-      {
-        accessKeyId: config.requireSecret(instanceSecretKey("storageAccessKey", slug)),
-        secretAccessKey: config.requireSecret(instanceSecretKey("storageSecretKey", slug)),
-      },
-    ]),
-  );
-}
 
 function rawStack(config: pulumi.Config, stack: string): RawStack {
   const prefix = `${config.name}:`;

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { InstanceHosts, InstanceSettings } from "../components/instance/settings";
+import type { InstanceSettings } from "../components/instance/settings";
 import { BUILT_IN_SIZE_NAMES } from "./built-in-sizes";
 import { problemsOf } from "./issues";
 import type { Problem } from "./problems";
 import { type Source, sourcesOf } from "./origins";
+import { NO_HOSTS, readableHosts, type ReadableHosts } from "./read-hosts";
 import { resolveInstance } from "./resolve";
 import * as schema from "./schema/instances";
 import { stackSchema } from "./schema/stack";
@@ -16,12 +17,10 @@ import { bucketDefaults } from "./schema/storage";
 export type ReadableStack = ReturnType<typeof readStack>;
 
 /** What of an entry of `openedx:instances` can be read. */
-export interface ReadableInstance {
+export interface ReadableInstance extends ReadableHosts {
   readonly index: number;
   readonly slug?: string;
   readonly size?: string;
-  /** The host names that it gives itself. */
-  readonly hosts: Partial<InstanceHosts>;
   /** With all that it inherits; undefined if there is a mistake in the entry or in what it inherits from. */
   readonly settings?: InstanceSettings;
   /** Where its settings come from, the strongest first; none where `settings` is undefined. */
@@ -85,13 +84,6 @@ const readableEntry = z
   .object({
     slug: lenient(schema.instance.shape.slug),
     size: lenient(schema.instance.shape.size),
-    hosts: z
-      .object({
-        lms: lenient(schema.hosts.shape.lms),
-        studio: lenient(schema.hosts.shape.studio),
-        mfe: lenient(schema.hosts.shape.mfe),
-        meilisearch: lenient(schema.hosts.shape.meilisearch),
-      })
-      .catch({}),
+    ...readableHosts,
   })
-  .catch({ hosts: {} });
+  .catch(NO_HOSTS);

@@ -1,9 +1,12 @@
 import type { BucketSettings } from "../components/data/settings";
+import { everyHost } from "../components/instance/hosts";
 import { deriveQuota } from "../components/instance/quota";
-import type { InstanceHosts, InstanceSettings, Rotation } from "../components/instance/settings";
+import type { InstanceSettings, Rotation } from "../components/instance/settings";
 import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
+import { resolveHosts } from "./resolve-hosts";
+import { resolveSmtp } from "./resolve-mail";
 import { mergeWorkloads } from "./resolve-workloads";
-import type { HostsEntry, InstanceEntry } from "./schema/instances";
+import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
 /** The parts of a stack file that instances inherit from. */
@@ -18,21 +21,22 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
   const size = from.sizes[sizeName];
   const merged = { ...defaults, ...size, ...entry };
   const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
-  const hosts = hostsOf({ lms: `${entry.slug}.${cluster.domain}`, ...entry.hosts });
-  const databases = merged.databases ?? [];
+  // Sorted, so that the order in the file never counts.
+  const databases = [...(merged.databases ?? [])].sort();
+  const hosts = resolveHosts(entry, { domain: cluster.domain, databases });
   const workloads = mergeWorkloads(
     builtInWorkloads(sizeName),
     defaults.workloads,
     size?.workloads,
     entry.workloads,
   );
-  const needs = { workloads, hosts: Object.values(hosts).flat().length, plugins: databases.length };
+  const needs = { workloads, hosts: everyHost(hosts).length, plugins: databases.length };
   return {
     slug: entry.slug,
     platformName: entry.platformName ?? inWords(entry.slug),
     environment: merged.environment ?? cluster.environment,
     release: merged.release,
-    hosts,
+    ...hosts,
     sync: merged.sync ?? "auto",
     onDeprovisionFailure: entry.onDeprovisionFailure ?? "stop",
     deletionProtection: merged.deletionProtection ?? cluster.environment === "production",
@@ -43,8 +47,8 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
       ...size?.storage,
       ...entry.storage,
     },
-    // Sorted, so that the order in the file never counts.
-    databases: [...databases].sort(),
+    databases,
+    smtp: resolveSmtp(defaults.smtp, size?.smtp, entry.smtp),
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
     workloads,
     quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },
@@ -74,14 +78,6 @@ const bucketSettings = (storage: BucketSettings): BucketSettings => ({
   unfinishedUploadsDays: storage.unfinishedUploadsDays,
   trackingLogsPrefix: storage.trackingLogsPrefix,
   trackingLogsDays: storage.trackingLogsDays,
-});
-
-const hostsOf = ({ lms, ...others }: HostsEntry & Pick<InstanceHosts, "lms">): InstanceHosts => ({
-  lms,
-  studio: `studio.${lms}`,
-  mfe: `apps.${lms}`,
-  meilisearch: `meilisearch.${lms}`,
-  ...others,
 });
 
 /** `computer-science` becomes `Computer Science`. */

@@ -1,12 +1,15 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
+import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
+import { mailProblems } from "./rules/mail";
 import { nameProblems } from "./rules/names";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
+import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
 import { workloadProblems } from "./rules/workloads";
@@ -22,9 +25,12 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     storageProblems,
     slugProblems,
     hostProblems,
+    siteConfigurationProblems,
+    certificateProblems,
     nameProblems,
     folderProblems,
     rotationProblems,
+    mailProblems,
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 

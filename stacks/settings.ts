@@ -3,6 +3,7 @@ import type { Problem } from "./problems";
 import { type ReadableStack, readStack, type StackValues } from "./read";
 import { crossFieldProblems, stackNotes } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
+import { secretOwners, sharingMailLogin } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
 
@@ -40,7 +41,8 @@ export function checkStack(raw: RawStack): CheckedStack {
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
     mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
-    withStorageKey: withStorageKey(read),
+    owners: secretOwners(read),
+    sharingMailLogin: sharingMailLogin(read),
   };
   const problems = [
     ...unknownKeys(raw),
@@ -100,13 +102,6 @@ const namesContext = (cluster: unknown): boolean =>
 /** Also where the section's other settings have mistakes. */
 const isOfKind = (section: unknown, kind: string): boolean =>
   typeof section === "object" && section !== null && "kind" in section && section.kind === kind;
-
-/** Slugs of the instances whose storage keys the operator gives; undefined if the settings do not tell. */
-function withStorageKey({ storage, instances }: ReadableStack): readonly string[] | undefined {
-  if (storage === undefined) return undefined;
-  const given = storage.kind === "s3-compatible" && storage.access === "given";
-  return given ? instances.flatMap(({ slug }) => slug ?? []) : [];
-}
 
 /** The slug makes a place in a long list easier to find than its number. */
 function withInstance(problem: Problem, { instances }: ReadableStack): Problem {

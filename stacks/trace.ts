@@ -21,6 +21,8 @@ const FOLLOWS: readonly (readonly [setting: string, from: string])[] = [
   ["hosts.lms", "cluster"],
   ["hosts", "hosts.lms"],
   ["quota", "workloads"],
+  ["smtp.port", "smtp.security"],
+  ["smtp.sharesLogin", "smtp.user"],
 ];
 
 /**
@@ -70,11 +72,11 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** What is no group of settings; a list is one value. */
+/** What is no group of settings; a list is one value, and what is not there is shown as such. */
 function leaves(group: object, path: readonly string[]): Leaf[] {
   return Object.entries(group).flatMap(([key, value]: [string, unknown]) => {
     const at = [...path, key];
     const isGroup = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isGroup ? leaves(value, at) : [{ path: at, value }];
+    return isGroup ? leaves(value, at) : [{ path: at, value: value ?? "none" }];
   });
 }

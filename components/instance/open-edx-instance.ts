@@ -11,6 +11,7 @@ import type {
 import { suffixed } from "../shared/names";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
+import { createCertificates, type KeyPair } from "./certificates";
 import { createCredentialsSecret } from "./credentials-secret";
 import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
@@ -40,6 +41,8 @@ export interface OpenEdxInstanceArgs {
   readonly registry?: RegistryAccess;
   /** @default - mail is sent without logging in */
   readonly smtpPassword?: pulumi.Output<string>;
+  /** By the names of its certificates. @default - it has none */
+  readonly keyPairs?: Readonly<Record<string, KeyPair>>;
 }
 
 /** What the stack tells about an instance; nothing in it is secret. */
@@ -102,6 +105,11 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
       inNamespace,
     );
+    const certificates = createCertificates(
+      slug,
+      { plan, settings: args.settings, keyPairs: args.keyPairs ?? {} },
+      inNamespace,
+    );
     const { mysql, mongodb, bucket, plugins } = data;
     const granted = [mysql, mongodb, bucket, ...plugins].flatMap((access) => access.granted);
     const placed = {
@@ -120,7 +128,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...fences, credentials.secret, account, ...granted],
+        dependsOn: [...fences, credentials.secret, account, ...certificates, ...granted],
       },
     );
     this.application = application;

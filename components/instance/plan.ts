@@ -6,7 +6,8 @@ import {
   pluginDatabaseNames,
   type PluginDatabaseNames,
 } from "../shared/names";
-import type { InstanceHosts, InstanceSettings } from "./settings";
+import { pageHosts } from "./hosts";
+import type { InstanceSettings } from "./settings";
 
 /** Everything about an instance that follows from its settings alone. */
 export interface InstancePlan {
@@ -43,7 +44,7 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     labels: instanceLabels(slug),
     annotations: { [OWNER_ANNOTATION]: mark },
     tags: { [OWNER_ANNOTATION]: mark },
-    origins: originsOf(settings.hosts),
+    origins: pageHosts(settings).map((host) => `https://${host}`),
     owner: { slug, mark, onDeprovisionFailure: settings.onDeprovisionFailure },
     pluginDatabases: settings.databases.map((plugin) => ({
       plugin,
@@ -51,7 +52,3 @@ export function planInstance(settings: InstanceSettings, clusterName: string): I
     })),
   };
 }
-
-/** Search has no pages of its own. */
-const originsOf = ({ lms, studio, mfe }: InstanceHosts): string[] =>
-  [lms, studio, mfe].map((host) => `https://${host}`);

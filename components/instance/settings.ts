@@ -25,6 +25,11 @@ export interface InstanceSettings {
   readonly release: Release;
   /** Public host names; each serves this instance and no other. */
   readonly hosts: InstanceHosts;
+  /** Further domains, each a site of its own. */
+  readonly domains: readonly AdditionalDomain[];
+  /** Further host names without a site of their own. */
+  readonly extraHosts: readonly ExtraHost[];
+  readonly certificates: readonly CertificateSettings[];
   /** `auto`: Argo CD deploys what Git holds, and repairs what differs; `manual`: somebody presses Sync. */
   readonly sync: "auto" | "manual";
   /** While true, removing the entry (or `pulumi destroy`) is refused and deletes nothing. */
@@ -35,8 +40,24 @@ export interface InstanceSettings {
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
   readonly rotation: Rotation;
+  /** @default - Tutor's own relay, in the namespace */
+  readonly smtp?: SmtpSettings;
   readonly workloads: Workloads;
   readonly quota: Quota;
+}
+
+/** The mail server that an instance sends by. */
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** `starttls`: encrypted by STARTTLS; `tls`: from the first byte; `none`: not at all. */
+  readonly security: "starttls" | "tls" | "none";
+  /** @default - nobody logs in */
+  readonly user?: string;
+  /** Address that mail comes from. @default - Tutor's `CONTACT_EMAIL` */
+  readonly from?: string;
+  /** Whether it is the login that the defaults have, whose password serves all instances that have it. */
+  readonly sharesLogin: boolean;
 }
 
 /** How often each kind of secret of an instance has been changed. Another number is another secret. */
@@ -62,4 +83,31 @@ export interface InstanceHosts {
   readonly studio: string;
   readonly mfe: string;
   readonly meilisearch: string;
+  /** Only where the plugin has its database. */
+  readonly notes?: string;
+}
+
+/** A domain whose site has the learners and courses of the instance, and settings of its own. */
+export interface AdditionalDomain {
+  readonly lms: string;
+  /** @default - authors use the Studio of the instance */
+  readonly studio?: string;
+  readonly mfe: string;
+  /** By the names of Open edX's settings. Nothing in it is secret. */
+  readonly siteConfiguration: Readonly<Record<string, unknown>>;
+}
+
+/** A host name that is routed to the instance. */
+export interface ExtraHost {
+  readonly host: string;
+  /** `caddy`: an Ingress of its own; `lms`: another name of the LMS. */
+  readonly to: "caddy" | "lms";
+}
+
+/** A certificate that the operator gives. */
+export interface CertificateSettings {
+  /** Letters and digits. */
+  readonly name: string;
+  /** The hosts of the instance that it serves. */
+  readonly hosts: readonly string[];
 }

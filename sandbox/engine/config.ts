@@ -34,8 +34,8 @@ export interface MadeOutside {
   readonly kubeconfig: string;
   /** Where the settings want a MongoDB server that is not Atlas'. */
   readonly mongodb?: ExternalMongodb;
-  /** By their full keys, see `givenKeys`. */
-  readonly storageKeys: Readonly<Record<string, string>>;
+  /** What an operator would give, by full keys: see `givenKeys` and `madeUpSecrets`. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /**
@@ -65,7 +65,7 @@ export function effectiveConfig(
     },
     secrets: {
       "openedx:kubeconfig": made.kubeconfig,
-      ...made.storageKeys,
+      ...made.given,
       "openedx:mysqlAdminPassword": mysql.adminPassword,
       ...(made.mongodb && { "openedx:mongodbAdminPassword": made.mongodb.adminPassword }),
       // Nothing is pulled here, so any credentials will do.

@@ -15,6 +15,7 @@ import { writeConfig } from "./config-file";
 import { engineEnvironment } from "./environment";
 import { externalMongodb } from "./external-mongodb";
 import { givenKeys } from "./given-keys";
+import { madeUpSecrets } from "./made-up-secrets";
 import { configFile, enginePaths, PROJECT } from "./paths";
 import { run } from "./program";
 import { refusedState } from "./refused-state";
@@ -47,9 +48,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   writeLauncher(directory);
   writeProjectFile(paths.work);
   const kubeconfig = readFileSync(servers.kubernetes.kubeconfig, "utf8");
-  const storageKeys = await givenKeys(options.config, servers, directory);
   const mongodb = await externalMongodb(options.config, directory, options.tools);
-  const config = effectiveConfig(options.config, servers, { kubeconfig, storageKeys, mongodb });
+  const given = {
+    ...(await givenKeys(options.config, servers, directory)),
+    ...(await madeUpSecrets(options.config, directory)),
+  };
+  const config = effectiveConfig(options.config, servers, { kubeconfig, given, mongodb });
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },

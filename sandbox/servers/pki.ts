@@ -9,7 +9,7 @@ import { LOOPBACK } from "./ports";
 import type { ClientCertificate } from "./http-probe";
 
 /** Ten years: longer than any sandbox is kept. */
-const VALID_DAYS = "3650";
+export const VALID_DAYS = "3650";
 
 /** First address of the Services' range, where pods look for the API server. */
 const KUBERNETES_SERVICE_ADDRESS = "10.0.0.1";
@@ -101,7 +101,8 @@ async function makePki(folder: string): Promise<void> {
   for (const certificate of CERTIFICATES) await sign(folder, certificate);
 }
 
-function writeKeyPair(folder: string, name: string): void {
+/** A key with its public half: `<name>.key`, `<name>.pub`. */
+export function writeKeyPair(folder: string, name: string): void {
   const pair = generateKeyPairSync("ec", {
     namedCurve: "prime256v1",
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
@@ -123,7 +124,8 @@ async function sign(folder: string, { file, subject, extensions }: Certificate):
   ]);
 }
 
-async function openssl(folder: string, parameters: readonly string[]): Promise<void> {
+/** @throws OperatorError where the program is missing or fails */
+export async function openssl(folder: string, parameters: readonly string[]): Promise<void> {
   try {
     await promisify(execFile)("openssl", parameters, { cwd: folder });
   } catch (error) {

@@ -2,15 +2,21 @@ import type { Problem } from "../problems";
 import {
   type AnySecretKey,
   INSTANCE_SECRET_NAMES,
+  type InstanceSecret,
   instanceSecretKey,
+  parseInstanceSecretKey,
   SECRET_KEYS,
   type SecretKey,
   setSecret,
-  slugInSecretKey,
 } from "../schema/secrets";
 
 /** How a secret stands in the configuration. */
 export type Secrecy = "encrypted" | "plain";
+
+/**
+ * Who has a secret of each kind, as it ends the key; undefined where the settings have a mistake and do not tell.
+ */
+export type SecretOwners = Readonly<Record<InstanceSecret, readonly string[] | undefined>>;
 
 export interface SecretsContext {
   readonly stack: string;
@@ -20,8 +26,9 @@ export interface SecretsContext {
   readonly registryGiven: boolean;
   /** Whether the MongoDB server has an administrator whom workflows log in as. */
   readonly mongodbIsExternal: boolean;
-  /** Slugs of the instances that need a storage key. @default - that cannot be told, as the settings have a mistake */
-  readonly withStorageKey?: readonly string[];
+  readonly owners: SecretOwners;
+  /** Slugs of the instances that log in to the mail server of the defaults; undefined where that cannot be told. */
+  readonly sharingMailLogin?: readonly string[];
 }
 
 /** Secrets that are readable in the stack file, or that nothing uses. */
@@ -55,41 +62,58 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:mongodb.kind is not external",
       fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
     });
-  return [...plain, ...unused, ...unusedStorageKeys(given)];
+  if (given.sharingMailLogin?.length === 0 && secrets.has("smtpPassword"))
+    unused.push({
+      path: ["smtpPassword"],
+      problem: "is set, but no instance logs in to the mail server of openedx:defaults.smtp",
+      fix: `Write its host and user there, or run: pulumi config rm --stack ${stack} openedx:smtpPassword`,
+    });
+  return [...plain, ...unused, ...unusedInstanceSecrets(given)];
 }
 
-function unusedStorageKeys({ stack, secrets, withStorageKey }: SecretsContext): Problem[] {
-  if (withStorageKey === undefined) return [];
-  return [...secrets.keys()].flatMap((key): Problem[] => {
-    const slug = slugInSecretKey(key);
-    if (slug === undefined || withStorageKey.includes(slug)) return [];
+/** What is said of a secret that nobody has. */
+const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {
+  storageAccessKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
+  storageSecretKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
+  smtpPassword: (slug) => `there is no instance "${slug}" that logs in to a mail server`,
+  tlsCertificate: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
+  tlsKey: (owner) => `no instance has a certificate that makes "${owner}" of both names`,
+};
+
+const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Problem[] =>
+  [...secrets.keys()].flatMap((key): Problem[] => {
+    const { secret, owner } = parseInstanceSecretKey(key) ?? {};
+    if (secret === undefined || owner === undefined) return [];
+    if (owners[secret]?.includes(owner) !== false) return [];
     return [
       {
         path: [key],
-        problem: `is set, but there is no instance "${slug}" whose storage key you give`,
+        problem: `is set, but ${UNUSED[secret](owner)}`,
         fix: `Run: pulumi config rm --stack ${stack} openedx:${key}`,
       },
     ];
   });
-}
 
 /** Secrets that the program will ask for. */
 export function missingSecrets(given: SecretsContext): Problem[] {
+  const { secrets, owners, sharingMailLogin: sharing = [] } = given;
   const needed: Record<SecretKey, boolean> = {
     kubeconfig: !given.contextGiven,
     mysqlAdminPassword: true,
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
-    smtpPassword: false,
+    smtpPassword: sharing.some((slug) => !secrets.has(instanceSecretKey("smtpPassword", slug))),
   };
   const keys = [
     ...SECRET_KEYS.filter((key) => needed[key]),
-    ...(given.withStorageKey ?? []).flatMap((slug) =>
-      INSTANCE_SECRET_NAMES.map((secret) => instanceSecretKey(secret, slug)),
+    ...INSTANCE_SECRET_NAMES.flatMap((secret) =>
+      (owners[secret] ?? [])
+        .filter((owner) => secret !== "smtpPassword" || !sharing.includes(owner))
+        .map((owner) => instanceSecretKey(secret, owner)),
     ),
   ];
   return keys
-    .filter((key) => !given.secrets.has(key))
+    .filter((key) => !secrets.has(key))
     .map((key) => ({
       path: [key],
       problem: "is missing",

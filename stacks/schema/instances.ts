@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { databases } from "./databases";
+import { certificates, domains, extraHosts, hosts } from "./hosts";
+import { smtp } from "./mail";
 import { rotation } from "./rotation";
 import { instanceStorage } from "./storage";
 import { quota, workloads } from "./workloads";
-import { flag, hostName, label, oneOf, section, text } from "./text";
+import { flag, label, oneOf, section, text } from "./text";
 
 // One segment of a path is anything but "." and "..".
 const SEGMENT = "(?!\\.{1,2}(?:/|$))(?:[A-Za-z0-9._-]|\\{slug\\})+";
@@ -64,6 +66,7 @@ const inherited = {
     .describe("What differs from `openedx:gitops`."),
   storage: instanceStorage.optional(),
   databases: databases.optional(),
+  smtp: smtp.optional(),
 };
 
 /** What the defaults and instances say of workloads and quota, where it is not what their size says. */
@@ -114,17 +117,6 @@ export const sizes = z
       "names differs from them.",
   );
 
-export const hosts = section({
-  lms: hostName().optional().describe("Where learners go. Without it: `<slug>.<domain>`."),
-  studio: hostName().optional().describe("Where authors go. Without it: `studio.<lms>`."),
-  mfe: hostName()
-    .optional()
-    .describe("Where the micro-frontends are served. Without it: `apps.<lms>`."),
-  meilisearch: hostName()
-    .optional()
-    .describe("Where search is served. Without it: `meilisearch.<lms>`."),
-}).describe("Public host names. Each serves one instance only.");
-
 export const instance = section({
   slug: label("a slug").describe(
     "Identity of the instance: its namespace, and a part of the names of its data. It never changes.",
@@ -136,6 +128,9 @@ export const instance = section({
     .optional()
     .describe("Name of the site as learners see it. Without it: the slug in words."),
   hosts: hosts.optional(),
+  domains: domains.optional(),
+  extraHosts: extraHosts.optional(),
+  certificates: certificates.optional(),
   ...differing,
   size,
   onDeprovisionFailure: oneOf(["stop", "continue"])
@@ -149,7 +144,6 @@ export const instance = section({
 
 /** An instance as it is written in a stack file, before it inherits. */
 export type InstanceEntry = z.output<typeof instance>;
-export type HostsEntry = z.output<typeof hosts>;
 
 export const instances = z
   .array(instance, "a list of instances, one `- slug: name` each, or [] for none")

@@ -52,6 +52,7 @@ describe("instance show", () => {
       "storage.oldVersionsDays": [9, "instance"],
       "storage.trackingLogsDays": [0, "built in"],
       databases: [[], "built in"],
+      smtp: ["none", "built in"],
       "workloads.lms.requests.cpu": ["300m", "instance"],
       "workloads.lms.requests.memory": ["2Gi", "built in"],
       "workloads.lms.maxReplicas": [4, "size big"],
@@ -79,6 +80,19 @@ describe("instance show", () => {
       "  size          small  built in",
       "  platformName  Law    slug",
     ]);
+  });
+
+  it("shows what a list consists of, and what follows from another setting", () => {
+    const mail = file("mail", {
+      instances:
+        "[{ slug: law, domains: [{ lms: a.example }], smtp: { host: mail.example, security: tls } }]",
+    });
+    const shown = showInstance([mail], "law");
+    if ("error" in shown) throw new Error(shown.error);
+    const text = table(shown).replaceAll(/ +/g, " ");
+    expect(text).toContain("smtp.port 465 smtp.security");
+    expect(text).toContain("smtp.user none built in");
+    expect(text).not.toContain("[object Object]");
   });
 
   it("takes the stack that is named, where several have the instance", () => {

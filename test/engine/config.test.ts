@@ -34,7 +34,7 @@ config:
 const effective = (text: string) =>
   effectiveConfig(readStackConfig(text), SERVERS, {
     kubeconfig: "apiVersion: v1",
-    storageKeys: {},
+    given: {},
   });
 
 describe("effectiveConfig", () => {
@@ -87,7 +87,7 @@ describe("effectiveConfig", () => {
       adminUser: "root",
       adminPassword: "mongodb-secret",
     };
-    const made = { kubeconfig: "apiVersion: v1", storageKeys: {}, mongodb };
+    const made = { kubeconfig: "apiVersion: v1", given: {}, mongodb };
     const { plain, secrets } = effectiveConfig(readStackConfig(text), SERVERS, made);
     const on = (port: number) => ({
       ...{ kind: "external", access: "in-cluster", host: "127.0.0.1", port },
@@ -118,7 +118,7 @@ describe("effectiveConfig", () => {
   it("takes the storage keys that the sandbox has made, in place of the operator's", () => {
     const key = "openedx:storageSecretKey-history";
     const config = readStackConfig(`${FILE}  ${key}: { secure: "v1:abc" }\n`);
-    const made = { kubeconfig: "apiVersion: v1", storageKeys: { [key]: "made" } };
+    const made = { kubeconfig: "apiVersion: v1", given: { [key]: "made" } };
     const { plain, secrets } = effectiveConfig(config, SERVERS, made);
     expect(JSON.stringify(plain)).not.toContain("secure");
     expect(secrets[key]).toBe("made");

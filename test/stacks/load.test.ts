@@ -70,7 +70,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 2 settings need attention:",
         "  openedx:instance is no known setting.",
-        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>.",
+        "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
         "  openedx:mysql is empty.",
         "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
       ].join("\n"),
@@ -104,7 +104,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 1 setting needs attention:",
         "  openedx:mysql is encrypted, or has a part that is.",
-        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>.",
+        "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
       ].join("\n"),
     );
   });
@@ -147,19 +147,28 @@ describe("loadSecrets", () => {
 
   it("reads what the settings need, marked secret", async () => {
     const secrets = read(
-      { registry: "{ host: ghcr.io }" },
-      { ...SECRETS, "openedx:registryCredentials": "dTpw", "openedx:smtpPassword": "mail" },
+      {
+        registry: "{ host: ghcr.io }",
+        defaults: "{ release: ulmo, smtp: { host: smtp.example.org, user: campus } }",
+      },
+      {
+        ...SECRETS,
+        "openedx:registryCredentials": "dTpw",
+        "openedx:smtpPassword": "mail",
+        "openedx:smtpPassword-science": "mail-of-science",
+      },
     );
     const outputs = [
       secrets.kubeconfig,
       secrets.mysqlAdminPassword,
       secrets.registryCredentials,
-      secrets.smtpPassword,
+      secrets.smtpPasswords?.["history"],
+      secrets.smtpPasswords?.["science"],
     ].filter((output) => output !== undefined);
     const values = await Promise.all(outputs.map(promiseOf));
-    expect(values).toEqual(["plain-kubeconfig", "hunter2", "dTpw", "mail"]);
+    expect(values).toEqual(["plain-kubeconfig", "hunter2", "dTpw", "mail", "mail-of-science"]);
     const marked = outputs.map((output) => pulumi.isSecret(output));
-    expect(await Promise.all(marked)).toEqual([true, true, true, true]);
+    expect(await Promise.all(marked)).toEqual([true, true, true, true, true]);
   });
 
   it("reads the storage key of each instance where they are given, marked secret", async () => {
@@ -192,8 +201,9 @@ describe("loadSecrets", () => {
       kubeconfig: undefined,
       mysqlAdminPassword: expect.anything() as unknown,
       registryCredentials: undefined,
-      smtpPassword: undefined,
+      smtpPasswords: {},
       storageKeys: undefined,
+      keyPairs: { history: {}, science: {} },
     });
   });
 });

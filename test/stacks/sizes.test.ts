@@ -67,14 +67,19 @@ describe("the workloads of an instance", () => {
 
 describe("the quota of an instance", () => {
   it("follows from its workloads", () => {
-    const [plain, larger, withPlugins] = [
+    const [plain, larger, withPlugin, withNotes, withDomain] = [
       only({}),
       only({ instances: "[{ slug: a, workloads: { lms: { maxReplicas: 3 } } }]" }),
+      only({ instances: "[{ slug: a, databases: [xqueue] }]" }),
       only({ instances: "[{ slug: a, databases: [notes] }]" }),
+      only({ instances: "[{ slug: a, domains: [{ lms: b.example }] }]" }),
     ];
     expect(plain.quota).toMatchObject({ pods: 33, cpu: "4290m", memory: "25748Mi" });
     expect(larger.quota.pods).toBe(plain.quota.pods + 2);
-    expect(withPlugins.quota.pods).toBe(plain.quota.pods + 2);
+    expect(withPlugin.quota.pods).toBe(plain.quota.pods + 2);
+    // A host takes one more, which solves the challenge for its certificate.
+    expect(withNotes.quota.pods).toBe(plain.quota.pods + 3);
+    expect(withDomain.quota.pods).toBe(plain.quota.pods + 2);
   });
 
   it("is what is written of it, setting by setting", () => {
