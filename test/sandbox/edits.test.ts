@@ -186,7 +186,7 @@ describe.each([
     "replaces nothing that holds data, and takes nothing away: $what",
     async (edit) => {
       const steps = await plannedSteps(await open(edit));
-        const ofData = steps.filter(({ type }) => DATA.includes(type));
+      const ofData = steps.filter(({ type }) => DATA.includes(type));
       const planned = ofData.map(({ operation, name }) => `${operation} ${name}`);
       expect(planned.sort()).toEqual([...(edit[how] ?? [])].sort());
     },
