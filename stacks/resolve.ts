@@ -5,6 +5,7 @@ import type { InstanceSettings, Rotation } from "../components/instance/settings
 import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
 import { resolveHosts } from "./resolve-hosts";
 import { resolveSmtp } from "./resolve-mail";
+import { resolveServices } from "./resolve-services";
 import { mergeWorkloads } from "./resolve-workloads";
 import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
@@ -49,6 +50,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     },
     databases,
     smtp: resolveSmtp(defaults.smtp, size?.smtp, entry.smtp),
+    ...resolveServices(entry, from),
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
     workloads,
     quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },

@@ -39,11 +39,39 @@ export interface InstanceSettings {
   readonly storage: BucketSettings;
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
+  readonly redis: RedisSettings;
+  readonly meilisearch: MeilisearchSettings;
   readonly rotation: Rotation;
   /** @default - Tutor's own relay, in the namespace */
   readonly smtp?: SmtpSettings;
   readonly workloads: Workloads;
   readonly quota: Quota;
+}
+
+/** A Redis in the namespace, as Tutor deploys it, or one that many share. */
+export type RedisSettings = { readonly kind: "own" } | SharedRedis;
+
+export interface SharedRedis {
+  readonly kind: "shared";
+  readonly host: string;
+  readonly port: number;
+  /** @default - `host` is an address, or a Service of the cluster */
+  readonly network?: { readonly cidrs: readonly string[] };
+  /** `instance`: as a user of the instance's own; `none`: nobody has to log in. */
+  readonly login: "instance" | "none";
+  readonly celeryDatabase: number;
+  readonly cacheDatabase: number;
+}
+
+/** A Meilisearch in the namespace, as Tutor deploys it, or one that many share. */
+export type MeilisearchSettings = { readonly kind: "own" } | SharedMeilisearch;
+
+export interface SharedMeilisearch {
+  readonly kind: "shared";
+  /** As pods reach it. */
+  readonly url: string;
+  /** As that of {@link SharedRedis}. */
+  readonly network?: { readonly cidrs: readonly string[] };
 }
 
 /** The mail server that an instance sends by. */
