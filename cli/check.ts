@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
 import { explain, type Problem, settingPath } from "../stacks/problems";
 import { type CheckedStack, checkStack } from "../stacks/settings";
 import { readStackFile, SANDBOX_STACK, stackOf } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
-
-const STACKS = join(__dirname, "..", "stacks");
+import { committedFiles, textOf } from "./stack-files";
 
 const HELP = `Usage: npm run openedx -- check [--json] [file...]
 
@@ -49,11 +46,6 @@ export const check: Command = {
   },
 };
 
-const committedFiles = (): string[] =>
-  readdirSync(STACKS)
-    .filter((file) => stackOf(file) !== undefined)
-    .map((file) => relative(process.cwd(), join(STACKS, file)));
-
 function checkFile(file: string): Verdict {
   const stack = stackOf(file);
   if (stack === undefined)
@@ -79,15 +71,6 @@ function checkFile(file: string): Verdict {
       ? approval(file, instances, { missingSecrets, notes })
       : explain(file, problems),
   };
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be read: ${reason}`);
-  }
 }
 
 const finding = ({ path, problem, fix }: Problem): Finding => ({

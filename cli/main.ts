@@ -1,9 +1,10 @@
 import { check } from "./check";
 import { type Command, type Print, UsageError } from "./command";
+import { instance } from "./instance";
 import { recover } from "./recover-command";
 import { storagePolicy } from "./storage-policy";
 
-const COMMANDS: readonly Command[] = [check, recover, storagePolicy];
+const COMMANDS: readonly Command[] = [check, instance, recover, storagePolicy];
 
 const WIDTH = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
 

@@ -34,9 +34,7 @@ const KNOWN_KEYS: readonly string[] = [...SECTION_KEYS, ...SECRET_KEYS];
 export function checkStack(raw: RawStack): CheckedStack {
   if (Object.keys(raw.values).length === 0)
     return { problems: [NO_SETTINGS], missingSecrets: [], notes: [] };
-  // The plain text of an encrypted value reaches the program; it is not read, so that no message can repeat it.
-  const plain = Object.entries(raw.values).filter(([key]) => !raw.encrypted.has(key));
-  const read = readStack(Object.fromEntries(plain));
+  const read = readStack(plainValues(raw));
   const secrets = {
     stack: raw.stack,
     secrets: secretsOf(raw),
@@ -60,6 +58,10 @@ export function checkStack(raw: RawStack): CheckedStack {
     notes: problems.length === 0 ? stackNotes(read) : [],
   };
 }
+
+/** The plain text of an encrypted value reaches the program; it is not read, so that no message can repeat it. */
+export const plainValues = ({ values, encrypted }: RawStack): StackValues =>
+  Object.fromEntries(Object.entries(values).filter(([key]) => !encrypted.has(key)));
 
 const NO_SETTINGS: Problem = {
   path: ["*"],

@@ -19,7 +19,7 @@ type Identify = (inputs: Inputs) => Identity | undefined;
 
 /**
  * Ids as the providers form them. A resource type that is not named here is made again: passwords and keys that were
- * never recorded are in use nowhere, and a MySQL grant may be given twice. Importing a grant would be wrong, as its
+ * never recorded are in use nowhere, a MySQL grant may be given twice, and a workflow run twice. Importing a grant would be wrong, as its
  * plugin asks only whether the user exists.
  */
 const IDENTITIES: Readonly<Record<string, Identify>> = {

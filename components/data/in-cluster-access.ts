@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Command } from "@pulumi/command/local/command";
 import type { AccessOptions, AccessOwner, OperatorNamespace } from "./contract";
-import { createPasswordSecret } from "./operator-secrets";
+import { createPasswordSecret, passwordSecretName } from "./operator-secrets";
 import { deprovisionRun, passwordRevision, provisionRun } from "./workflow-run";
 
 type Parameters = Readonly<Record<string, pulumi.Input<string>>>;
@@ -51,7 +51,7 @@ export function grantInClusterAccess(
     {
       ...run,
       template: `${server}-provision`,
-      parameters: { ...parameters, "user-secret": name },
+      parameters: { ...parameters, "user-secret": passwordSecretName(name) },
       revision: passwordRevision(password),
     },
     { parent, dependsOn: [database, secret] },

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { instanceLabels, MANAGED_BY, OWNER_ANNOTATION } from "../shared/labels";
+import { objectName } from "../shared/names";
 import type { AccessOwner, OperatorNamespace } from "./contract";
 
 /** Who may do everything on a data server. */
@@ -65,7 +66,7 @@ export const createPasswordSecret = (
     `${name}-password`,
     {
       metadata: {
-        name,
+        name: passwordSecretName(name),
         namespace: args.operator.namespace,
         labels: instanceLabels(args.owner.slug),
         annotations: { [OWNER_ANNOTATION]: args.owner.mark },
@@ -74,3 +75,6 @@ export const createPasswordSecret = (
     },
     { ...opts, provider: args.operator.kubernetes },
   );
+
+/** Names of Secrets have at most 253 characters. @param access name of the access */
+export const passwordSecretName = (access: string): string => objectName(253, access);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Command } from "@pulumi/command/local/command";
 import * as pulumi from "@pulumi/pulumi";
-import { bounded } from "../shared/names";
+import { objectName } from "../shared/names";
 import type { AccessOwner, OperatorNamespace } from "./contract";
 import { type FailureVariable, LONGEST_RUN, type RunVariable } from "./run-variables";
 
@@ -79,7 +79,7 @@ const variables = (args: RunArgs): Record<RunVariable, pulumi.Input<string>> => 
   OPENEDX_STACK: [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/"),
   OPENEDX_INSTANCE: args.owner.slug,
   OPENEDX_OWNER: args.owner.mark,
-  OPENEDX_RUN: bounded(LONGEST_RUN, "-", args.access),
+  OPENEDX_RUN: objectName(LONGEST_RUN, args.access),
   WORKFLOW_TEMPLATE: args.template,
   WORKFLOW_NAMESPACE: args.operator.namespace,
   WORKFLOW_SERVICE_ACCOUNT: args.operator.serviceAccount,

@@ -14,9 +14,20 @@ export function bounded(max: number, separator: "-" | "_", ...parts: readonly st
     throw new RangeError(`a name of ${max} characters is too short to cut`);
   const full = parts.join(separator);
   if (full.length <= max) return full;
-  const tail = createHash("sha256").update(full).digest("hex").slice(0, HASH_LENGTH);
   const head = full.slice(0, max - HASH_LENGTH - 1).replace(/[-_]+$/, "");
-  return `${head}${separator}${tail}`;
+  return `${head}${separator}${hashOf(full)}`;
+}
+
+const hashOf = (text: string): string =>
+  createHash("sha256").update(text).digest("hex").slice(0, HASH_LENGTH);
+
+/**
+ * A name of at most `max` characters that Kubernetes takes for an object. It takes no underscores: each becomes a hyphen,
+ * and a hash of the whole tells the name from that of another, which has hyphens there.
+ */
+export function objectName(max: number, name: string): string {
+  const readable = name.replaceAll("_", "-");
+  return readable === name ? bounded(max, "-", name) : bounded(max, "-", readable, hashOf(name));
 }
 
 /** Length of the random suffix that a stack adds to names on shared servers, separator included. */

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { isAnySecretKey } from "../../stacks/schema/secrets";
 import type { Servers } from "../contract";
+import type { ExternalMongodb } from "./external-mongodb";
 import { PROJECT } from "./paths";
 
 /** Configuration of a stack: what may be read by anybody, and what the engine encrypts. */
@@ -28,9 +29,11 @@ const PREFIX = `${PROJECT}:`;
 const isSecret = (key: string): boolean =>
   key.startsWith(PREFIX) && isAnySecretKey(key.slice(PREFIX.length));
 
-/** Secrets that somebody outside of the stack makes: here, the sandbox. */
-export interface MadeSecrets {
+/** What somebody outside of the stack makes: here, the sandbox. */
+export interface MadeOutside {
   readonly kubeconfig: string;
+  /** Where the settings want a MongoDB server that is not Atlas'. */
+  readonly mongodb?: ExternalMongodb;
   /** What an operator would give, by full keys: see `givenKeys` and `madeUpSecrets`. */
   readonly given: Readonly<Record<string, string>>;
 }
@@ -39,39 +42,48 @@ export interface MadeSecrets {
  * What a stack runs with in the sandbox: the settings as the operator wrote them, pointed at the running servers.
  *
  * The committed file has placeholders where addresses stand, as ports differ from checkout to checkout, and no
- * secrets. MongoDB stays as it is written: Atlas is simulated, and has no address to point at.
+ * secrets. Atlas stays as it is written: it is simulated, and has no address to point at.
  */
 export function effectiveConfig(
   config: StackConfig,
   servers: Servers,
-  made: MadeSecrets,
+  made: MadeOutside,
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
   const settings = Object.entries(config).filter(([key]) => !isSecret(key));
   return {
     plain: {
       ...Object.fromEntries(settings),
-      "openedx:mysql": {
-        // It has an address here, which is all that it has to be reached at.
-        ...without(Section.parse(config["openedx:mysql"]), "network"),
-        host: mysql.host,
-        port: mysql.port,
-        adminUser: mysql.adminUser,
-        // Loopback only: there is nobody on the way.
-        tls: "off",
-      },
+      "openedx:mysql": onLoopback(config["openedx:mysql"], mysql),
+      ...(made.mongodb && {
+        "openedx:mongodb": {
+          ...onLoopback(config["openedx:mongodb"], made.mongodb),
+          authSource: "admin",
+        },
+      }),
       "openedx:storage": storageOf(Section.parse(config["openedx:storage"]), objectStorage),
     },
     secrets: {
       "openedx:kubeconfig": made.kubeconfig,
       ...made.given,
       "openedx:mysqlAdminPassword": mysql.adminPassword,
+      ...(made.mongodb && { "openedx:mongodbAdminPassword": made.mongodb.adminPassword }),
       // Nothing is pulled here, so any credentials will do.
       ...(config["openedx:registry"] !== undefined && {
         "openedx:registryCredentials": Buffer.from("sandbox:sandbox").toString("base64"),
       }),
     },
   };
+}
+
+/** Settings of a data server, for one of this machine: there is nobody on the way, and it is one server by itself. */
+function onLoopback(
+  section: unknown,
+  { host, port, adminUser }: Pick<ExternalMongodb, "host" | "port" | "adminUser">,
+): Readonly<Record<string, unknown>> {
+  // It has an address here, which is all that it has to be reached at.
+  const kept = without(Section.parse(section), "caCertificate", "replicaSet", "network");
+  return { ...kept, host, port, adminUser, tls: "off" };
 }
 
 /** AWS has no address in the settings: the environment of its provider says where the sandbox's server is. */
@@ -92,9 +104,9 @@ function storageOf(
 
 const without = (
   section: Readonly<Record<string, unknown>>,
-  setting: string,
+  ...settings: readonly string[]
 ): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(section).filter(([key]) => key !== setting));
+  Object.fromEntries(Object.entries(section).filter(([key]) => !settings.includes(key)));
 
 const inRegion = (arn: string, region: string): string =>
   arn.replace(/^(arn:[^:]*:kms:)[^:]*/, (_, start: string) => `${start}${region}`);

@@ -13,6 +13,7 @@ import { linkCommands, writeLauncher } from "./commands";
 import { effectiveConfig, type StackConfig } from "./config";
 import { writeConfig } from "./config-file";
 import { engineEnvironment } from "./environment";
+import { externalMongodb } from "./external-mongodb";
 import { givenKeys } from "./given-keys";
 import { madeUpSecrets } from "./made-up-secrets";
 import { configFile, enginePaths, PROJECT } from "./paths";
@@ -47,11 +48,12 @@ export async function openStack(options: StackOptions): Promise<Stack> {
   writeLauncher(directory);
   writeProjectFile(paths.work);
   const kubeconfig = readFileSync(servers.kubernetes.kubeconfig, "utf8");
+  const mongodb = await externalMongodb(options.config, directory, options.tools);
   const given = {
     ...(await givenKeys(options.config, servers, directory)),
     ...(await madeUpSecrets(options.config, directory)),
   };
-  const config = effectiveConfig(options.config, servers, { kubeconfig, given });
+  const config = effectiveConfig(options.config, servers, { kubeconfig, given, mongodb });
   try {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },

@@ -73,6 +73,8 @@ async function ensureApiServer(
       "--endpoint-reconciler-type=none",
       "--authorization-mode=Node,RBAC",
       `--enable-admission-plugins=${ADMISSION.join(",")}`,
+      // As on real clusters: it is the profile of a namespace that forbids it.
+      "--allow-privileged=true",
       "--event-ttl=10m",
       "--profiling=false",
       ...["--max-requests-inflight=800", "--max-mutating-requests-inflight=400"],

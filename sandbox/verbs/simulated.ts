@@ -1,3 +1,4 @@
+import { simulated as mongodbRoles } from "../actors/mongodb-roles";
 import { simulated as workflows } from "../actors/workflows";
 import type { Servers } from "../contract";
 import { simulated as aws } from "../providers/aws";
@@ -13,6 +14,7 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...kubernetes,
   ...mysql(servers.mysql),
   ...mongodbatlas,
+  ...mongodbRoles,
   ...aws,
   ...random,
   ...tls,

@@ -77,6 +77,27 @@ describe("effectiveConfig", () => {
     });
   });
 
+  it("points servers that workflows reach at those of the sandbox, which have no certificates", () => {
+    const server =
+      "{ kind: external, access: in-cluster, host: db, caCertificate: PEM, replicaSet: rs0 }";
+    const text = `config:\n  openedx:mysql: ${server}\n  openedx:mongodb: ${server}\n`;
+    const mongodb = {
+      host: "127.0.0.1",
+      port: 20005,
+      adminUser: "root",
+      adminPassword: "mongodb-secret",
+    };
+    const made = { kubeconfig: "apiVersion: v1", given: {}, mongodb };
+    const { plain, secrets } = effectiveConfig(readStackConfig(text), SERVERS, made);
+    const on = (port: number) => ({
+      ...{ kind: "external", access: "in-cluster", host: "127.0.0.1", port },
+      ...{ adminUser: "root", tls: "off" },
+    });
+    expect(plain["openedx:mysql"]).toEqual(on(20002));
+    expect(plain["openedx:mongodb"]).toEqual({ ...on(20005), authSource: "admin" });
+    expect(secrets["openedx:mongodbAdminPassword"]).toBe("mongodb-secret");
+  });
+
   it("has the sandbox's own secrets, apart from what anybody may read", () => {
     const { plain, secrets } = effective(FILE);
     expect(secrets).toEqual({

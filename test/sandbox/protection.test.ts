@@ -64,6 +64,21 @@ describe("a protected instance", () => {
     expect(await everything()).toEqual(before);
   });
 
+  it.each(["mysql", "mongodb"])(
+    "keeps the way to its data on %s, before anything else of it changes",
+    async (server) => {
+      const before = await everything();
+      const elsewhere = await openTestStack("protection", {
+        "openedx:instances": [protectedHistory, science],
+        [`openedx:${server}`]: { kind: "external", access: "in-cluster", host: "db" },
+      });
+      await expect(up(elsewhere)).rejects.toThrow(
+        `${server}-kind-carries-protected-instances-see-docs-moving-data`,
+      );
+      expect(await everything()).toEqual(before);
+    },
+  );
+
   it("is removed by the two steps", async () => {
     await up(await edit(protectedHistory, science));
     const opened = await up(await edit(openHistory, science));

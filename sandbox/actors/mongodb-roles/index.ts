@@ -57,3 +57,8 @@ export async function stopWithRoles(
   await stopProcess(directory, processName(name));
   await servers.stop(name);
 }
+
+/** What the sandbox's report says about it. */
+export const simulated: readonly string[] = [
+  "MongoDB of kind external: a FerretDB, and a proxy that keeps users' roles; it refuses what readWrite on their databases does not include.",
+];

@@ -106,6 +106,18 @@ describe("pendingImports: ids as the providers form them", () => {
     expect(cleared).toEqual([urn("mysql:index/grant:Grant", "it")]);
   });
 
+  it("clears a run of a workflow, which may be run twice and first lets the workflow end that it has left", () => {
+    const inputs = {
+      create: "node cli/workflow-run",
+      environment: { OPENEDX_RUN: "history-mysql" },
+    };
+    const { imports, cleared } = pendingImports(
+      interrupted([{ type: "command:local:Command", inputs }]),
+    );
+    expect(imports).toEqual([]);
+    expect(cleared).toEqual([urn("command:local:Command", "it")]);
+  });
+
   it("takes a Kubernetes object's id from its name and namespace, and asks for its owner mark", () => {
     const metadata = {
       name: "openedx",

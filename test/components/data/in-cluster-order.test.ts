@@ -52,6 +52,10 @@ describe("the deadline of workflows", () => {
     ];
     const template = named(after, "workflow-template-mysql-provision").inputs["spec"];
     expect(template).toMatchObject({ activeDeadlineSeconds: 77 });
+    // Whoever empties a bucket by hand is not hurried.
+    expect(named(after, "workflow-template-storage-deprovision").inputs["spec"]).toMatchObject({
+      activeDeadlineSeconds: 3600,
+    });
     expect(runsIn(after).map(inputsText)).toEqual(runsIn(before).map(inputsText));
   });
 });

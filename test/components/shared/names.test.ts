@@ -4,6 +4,7 @@ import { grantPattern } from "../../../components/data/mysql/grant-pattern";
 import {
   bounded,
   instanceNames,
+  objectName,
   pluginDatabaseNames,
   suffixed,
 } from "../../../components/shared/names";
@@ -51,6 +52,26 @@ describe("bounded", () => {
     expect(() => bounded(15, "-", "a")).toThrow(
       new RangeError("a name of 15 characters is too short to cut"),
     );
+  });
+});
+
+describe("names of objects in Kubernetes", () => {
+  it("are those that they are made of, where Kubernetes takes them", () => {
+    expect(objectName(57, "history-mysql")).toBe("history-mysql");
+  });
+
+  it("are always taken, and differ where those that they are made of differ", () => {
+    const parts = () => fc.stringMatching(/^[a-z][a-z0-9_-]{0,40}$/);
+    const name = () => fc.tuple(slug(), parts()).map(([a, b]) => `${a}-mysql-${b}0`);
+    fc.assert(
+      fc.property(name(), name(), fc.constantFrom(57, 253), (one, other, max) => {
+        const [a, b] = [objectName(max, one), objectName(max, other)];
+        const isTaken = a.length <= max && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(a);
+        return isTaken && (one === other) === (a === b);
+      }),
+    );
+    expect(objectName(57, "x-mysql-mysql_y")).not.toBe(objectName(57, "x-mysql-mysql-y"));
+    expect(objectName(57, "x-mysql-y_")).toMatch(/^x-mysql-y--[0-9a-f]{8}$/);
   });
 });
 

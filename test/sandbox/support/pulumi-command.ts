@@ -7,6 +7,8 @@ import { sandbox } from "./sandbox";
 export interface TypedCommand {
   /** Resolves when it has ended: exit code, `null` if it was killed, and all that it printed. */
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+  /** What it has printed so far. */
+  printed(): string;
   /** Kills the program, and nothing else, without a word. */
   kill(): void;
   /** Sends the program what Ctrl-C sends. */
@@ -35,19 +37,20 @@ function typed(stack: string, program: string, parameters: readonly string[]): T
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const parts: Buffer[] = [];
+  const printed = (): string => Buffer.concat(parts).toString("utf8");
+  child.stdout.on("data", (part: Buffer) => parts.push(part));
+  child.stderr.on("data", (part: Buffer) => parts.push(part));
   return {
-    ended: outcome(child),
+    ended: outcome(child, printed),
+    printed,
     kill: () => void child.kill("SIGKILL"),
     interrupt: () => void child.kill("SIGINT"),
   };
 }
 
-function outcome(child: ChildProcess): TypedCommand["ended"] {
-  const parts: Buffer[] = [];
-  child.stdout?.on("data", (part: Buffer) => parts.push(part));
-  child.stderr?.on("data", (part: Buffer) => parts.push(part));
-  return new Promise((resolve, reject) => {
+const outcome = (child: ChildProcess, printed: () => string): TypedCommand["ended"] =>
+  new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output: Buffer.concat(parts).toString("utf8") }));
+    child.on("close", (code) => resolve({ code, output: printed() }));
   });
-}
