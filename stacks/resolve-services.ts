@@ -16,9 +16,9 @@ export const resolveServices = (
 
 const sharedRedis = (
   entry: Pick<InstanceEntry, "redis">,
-  { kind, host, port, network, login }: Extract<StackFile["redis"], { readonly kind: "shared" }>,
+  { kind, host, port, network }: Extract<StackFile["redis"], { readonly kind: "shared" }>,
 ): InstanceSettings["redis"] => ({
-  ...{ kind, host, port, network, login },
+  ...{ kind, host, port, network },
   ...REDIS_DATABASES,
   ...entry.redis,
 });

@@ -57,8 +57,6 @@ export interface SharedRedis {
   readonly port: number;
   /** @default - `host` is an address, or a Service of the cluster */
   readonly network?: { readonly cidrs: readonly string[] };
-  /** `instance`: as a user of the instance's own; `none`: nobody has to log in. */
-  readonly login: "instance" | "none";
   readonly celeryDatabase: number;
   readonly cacheDatabase: number;
 }
@@ -70,6 +68,8 @@ export interface SharedMeilisearch {
   readonly kind: "shared";
   /** As pods reach it. */
   readonly url: string;
+  /** As browsers reach it. */
+  readonly publicUrl: string;
   /** As that of {@link SharedRedis}. */
   readonly network?: { readonly cidrs: readonly string[] };
 }
@@ -110,7 +110,8 @@ export interface InstanceHosts {
   readonly lms: string;
   readonly studio: string;
   readonly mfe: string;
-  readonly meilisearch: string;
+  /** Only where the instance has a Meilisearch of its own. */
+  readonly meilisearch?: string;
   /** Only where the plugin has its database. */
   readonly notes?: string;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverNetwork } from "./network";
-import { oneOf, section, server, unionError, webAddress, wholeNumber } from "./text";
+import { section, server, unionError, webAddress, wholeNumber } from "./text";
 
 const network = serverNetwork
   .optional()
@@ -21,14 +21,10 @@ const sharedRedis = section({
   host: server().describe("Only for `shared`: name or IPv4 address of the server."),
   port: wholeNumber(1, 65_535)
     .default(6379)
-    .describe("Only for `shared`: port of the server, and of its pods where it runs in the cluster."),
-  network,
-  login: oneOf(["instance", "none"])
-    .default("instance")
     .describe(
-      "Only for `shared`. `instance`: each instance logs in as a user that you make on the server, and that reaches its own " +
-        "keys only. `none`: the server takes everybody, and every instance can read and delete what the others have.",
+      "Only for `shared`: port of the server, and of its pods where it runs in the cluster.",
     ),
+  network,
   databases: wholeNumber(2, 1024)
     .default(16)
     .describe("Only for `shared`: how many databases the server has, as its `databases` says."),
@@ -43,6 +39,9 @@ const sharedMeilisearch = section({
   url: webAddress().describe(
     "Only for `shared`: address of the server as pods reach it, for example `http://meilisearch.search.svc.cluster.local:7700`.",
   ),
+  publicUrl: webAddress().describe(
+    "Only for `shared`: address of the same server as browsers reach it, which no instance serves.",
+  ),
   network,
 });
 
@@ -51,13 +50,16 @@ export const meilisearch = z
   .describe("The Meilisearch that courses are found by. See docs/shared-services.md.");
 
 const databaseNumber = (what: string, byDefault: number) =>
-  wholeNumber(0, 1023)
+  // The first two are for those that say nothing.
+  wholeNumber(2, 1023)
     .optional()
-    .describe(`Number of the database for ${what}, which nobody else has then. Without it: ${byDefault}, as for all.`);
+    .describe(
+      `Number of the database for its ${what}, which no other has. Without it: ${byDefault}, which all share that say nothing.`,
+    );
 
 export const instanceRedis = section({
   celeryDatabase: databaseNumber("tasks", 0),
   cacheDatabase: databaseNumber("caches", 1),
 }).describe(
-  "Databases of its own on a shared Redis. Without them instances are told apart by the prefix of their keys.",
+  "Databases of its own on a shared Redis. With or without them, an instance reaches only keys that begin with its own prefix.",
 );
