@@ -9,6 +9,7 @@ import { nameProblems } from "./rules/names";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
+import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
@@ -31,6 +32,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     folderProblems,
     rotationProblems,
     mailProblems,
+    serviceProblems,
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 

@@ -41,6 +41,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     contextGiven: namesContext(raw.values.cluster),
     registryGiven: raw.values.registry !== undefined,
     mongodbIsExternal: isOfKind(raw.values.mongodb, "external"),
+    meilisearchIsShared: isOfKind(raw.values.meilisearch, "shared"),
     owners: secretOwners(read),
     sharingMailLogin: sharingMailLogin(read),
   };

@@ -17,6 +17,8 @@ export interface CredentialsSecretArgs {
   readonly bucket: Bucket;
   readonly plugins: readonly PluginDatabase[];
   readonly seed: Seed;
+  /** Needed where the Meilisearch of the instance is shared. It is in no Secret. */
+  readonly meilisearchMasterKey?: pulumi.Output<string>;
   readonly smtpPassword?: pulumi.Output<string>;
 }
 
@@ -91,6 +93,7 @@ const coreCredentials = (
       OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
       OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
       SMTP_PASSWORD: args.smtpPassword ?? "",
+      ...(args.settings.redis.kind === "shared" && { REDIS_USERNAME: args.plan.names.sharedUser }),
     }),
     generateSecrets(slug, args, { parent }),
   );
