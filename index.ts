@@ -2,6 +2,6 @@ import { program } from "./components/program";
 import { loadSecrets, loadSettings } from "./stacks/load";
 
 const settings = loadSettings();
-const outputs = program(settings, loadSecrets(settings));
 
-export const { instances, argocdAdminPassword, cluster } = outputs;
+// Each is an output of the stack. One that is named here and not there would be warned of at every run.
+export = program(settings, loadSecrets(settings));

@@ -10,6 +10,8 @@ export default defineConfig({
           exclude: ["test/sandbox/**"],
           // Loading the provider SDKs takes half a second; one context for all files pays it once.
           isolate: false,
+          // Five seconds, the default, are too few on a machine that does something else as well.
+          testTimeout: 60_000,
         },
       },
       {

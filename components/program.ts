@@ -44,6 +44,8 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly mongodbAdminPassword?: pulumi.Output<string>;
   /** Base64 of `user:password`. Needed where a registry is set. */
   readonly registryCredentials?: pulumi.Output<string>;
+  /** Needed where an instance shares a Meilisearch. */
+  readonly meilisearchMasterKey?: pulumi.Output<string>;
   /** By slug. Needed for each instance that logs in to a mail server. */
   readonly smtpPasswords?: Readonly<Record<string, pulumi.Output<string>>>;
   /** By slug, for each instance. Needed where access to the storage is `given`. */
@@ -61,9 +63,6 @@ export interface ProgramOutputs {
   /** Only where the cluster is made by the stack. Nothing in it is secret. */
   readonly cluster?: ClusterOutputs;
 }
-
-/** Where mail servers take mail: from each other, and from those who log in. */
-const MAIL_PORTS = [25, 587];
 
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
 export function program(settings: ProgramSettings, secrets: ProgramSecrets): ProgramOutputs {
@@ -110,7 +109,6 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     ingress: platform.ingress,
     monitoring: platform.monitoring,
     servers: [mysql, mongodb, storage].flatMap(({ network }) => network ?? []),
-    mailPorts: MAIL_PORTS,
   };
   const instances = settings.instances.map(
     (instance) =>
@@ -127,6 +125,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),
+          meilisearchMasterKey: secrets.meilisearchMasterKey,
           smtpPassword: secrets.smtpPasswords?.[instance.slug],
           keyPairs: secrets.keyPairs?.[instance.slug],
         },
@@ -145,8 +144,8 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   lockServers(settings, { cluster, mysql }, { stack, random: randomProvider });
   return {
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
-    argocdAdminPassword: argocd.adminPassword,
-    cluster: cluster.outputs,
+    ...(argocd.adminPassword && { argocdAdminPassword: argocd.adminPassword }),
+    ...(cluster.outputs && { cluster: cluster.outputs }),
   };
 }
 

@@ -34,10 +34,16 @@ export const loadSecrets = (
   mongodbAdminPassword:
     settings.mongodb.kind === "external" ? config.requireSecret("mongodbAdminPassword") : undefined,
   registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
+  meilisearchMasterKey: sharesSearch(settings)
+    ? config.requireSecret("meilisearchMasterKey")
+    : undefined,
   storageKeys: storageKeys(settings, config),
   smtpPasswords: smtpPasswords(settings, config),
   keyPairs: keyPairs(settings, config),
 });
+
+const sharesSearch = ({ instances }: ProgramSettings): boolean =>
+  instances.some(({ meilisearch }) => meilisearch.kind === "shared");
 
 function rawStack(config: pulumi.Config, stack: string): RawStack {
   const prefix = `${config.name}:`;

@@ -46,6 +46,8 @@ export function readStack(values: StackValues) {
     mysql: read("mysql", shape.mysql),
     mongodb: read("mongodb", shape.mongodb),
     storage: read("storage", shape.storage),
+    redis: read("redis", shape.redis),
+    meilisearch: read("meilisearch", shape.meilisearch),
     gitops: read("gitops", shape.gitops),
     platform: read("platform", shape.platform),
     registry: read("registry", shape.registry),
@@ -55,10 +57,11 @@ export function readStack(values: StackValues) {
   read("instances", shape.instances);
 
   const { cluster, gitops, defaults, sizes, storage = bucketDefaults } = sections;
+  const { redis = OWN, meilisearch = OWN } = sections;
   const inherited = cluster &&
     gitops &&
     defaults &&
-    sizes && { cluster, gitops, defaults, sizes, storage };
+    sizes && { cluster, gitops, defaults, sizes, storage, redis, meilisearch };
   const instances = z
     .array(z.unknown())
     .catch([])
@@ -76,6 +79,9 @@ export function readStack(values: StackValues) {
   const sizeNames = [...new Set([...BUILT_IN_SIZE_NAMES, ...ownSizes])];
   return { ...sections, sizeNames, instances, problems };
 }
+
+/** Each instance has one for itself. */
+const OWN = { kind: "own" } as const;
 
 /** Takes what is right and leaves the rest out. */
 const lenient = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);

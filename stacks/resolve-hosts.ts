@@ -7,10 +7,14 @@ const NOTES = "notes";
 /** All host names of an instance, those that follow from others too. */
 export function resolveHosts(
   entry: Pick<InstanceEntry, "slug" | "hosts" | "domains" | "extraHosts" | "certificates">,
-  { domain, databases }: { readonly domain: string; readonly databases: readonly string[] },
+  from: {
+    readonly domain: string;
+    readonly databases: readonly string[];
+    readonly ownSearch: boolean;
+  },
 ): Pick<InstanceSettings, "hosts" | "domains" | "extraHosts" | "certificates"> {
   return {
-    hosts: hostsOf(entry.hosts?.lms ?? `${entry.slug}.${domain}`, entry.hosts, databases),
+    hosts: hostsOf(entry.hosts?.lms ?? `${entry.slug}.${from.domain}`, entry.hosts, from),
     domains: (entry.domains ?? []).map(({ lms, studio, mfe, siteConfiguration }) => ({
       lms,
       studio,
@@ -25,12 +29,12 @@ export function resolveHosts(
 const hostsOf = (
   lms: string,
   given: InstanceEntry["hosts"],
-  databases: readonly string[],
+  { databases, ownSearch }: { readonly databases: readonly string[]; readonly ownSearch: boolean },
 ): InstanceHosts => ({
   lms,
   studio: given?.studio ?? `studio.${lms}`,
   mfe: given?.mfe ?? mfeOf(lms),
-  meilisearch: given?.meilisearch ?? `meilisearch.${lms}`,
+  ...(ownSearch && { meilisearch: given?.meilisearch ?? `meilisearch.${lms}` }),
   ...(databases.includes(NOTES) && { notes: given?.notes ?? `notes.${lms}` }),
 });
 

@@ -5,12 +5,16 @@ import type { InstanceSettings, Rotation } from "../components/instance/settings
 import { builtInWorkloads, DEFAULT_SIZE } from "./built-in-sizes";
 import { resolveHosts } from "./resolve-hosts";
 import { resolveSmtp } from "./resolve-mail";
+import { resolveServices } from "./resolve-services";
 import { mergeWorkloads } from "./resolve-workloads";
 import type { InstanceEntry } from "./schema/instances";
 import type { StackFile } from "./schema/stack";
 
 /** The parts of a stack file that instances inherit from. */
-export interface Inherited extends Pick<StackFile, "cluster" | "gitops" | "defaults" | "sizes"> {
+export interface Inherited extends Pick<
+  StackFile,
+  "cluster" | "gitops" | "defaults" | "sizes" | "redis" | "meilisearch"
+> {
   readonly storage: BucketSettings;
 }
 
@@ -23,14 +27,19 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
   const gitops = { ...from.gitops, ...defaults.gitops, ...size?.gitops, ...entry.gitops };
   // Sorted, so that the order in the file never counts.
   const databases = [...(merged.databases ?? [])].sort();
-  const hosts = resolveHosts(entry, { domain: cluster.domain, databases });
+  const services = resolveServices(entry, from);
+  const shared = (["redis", "meilisearch"] as const).filter(
+    (name) => services[name].kind === "shared",
+  );
+  const ownSearch = !shared.includes("meilisearch");
+  const hosts = resolveHosts(entry, { domain: cluster.domain, databases, ownSearch });
   const workloads = mergeWorkloads(
     builtInWorkloads(sizeName),
     defaults.workloads,
     size?.workloads,
     entry.workloads,
   );
-  const needs = { workloads, hosts: everyHost(hosts).length, plugins: databases.length };
+  const needs = { workloads, hosts: everyHost(hosts).length, plugins: databases.length, shared };
   return {
     slug: entry.slug,
     platformName: entry.platformName ?? inWords(entry.slug),
@@ -49,6 +58,7 @@ export function resolveInstance(entry: InstanceEntry, from: Inherited): Instance
     },
     databases,
     smtp: resolveSmtp(defaults.smtp, size?.smtp, entry.smtp),
+    ...services,
     rotation: { ...NEVER_ROTATED, ...entry.rotation },
     workloads,
     quota: { ...deriveQuota(needs), ...defaults.quota, ...size?.quota, ...entry.quota },

@@ -11,6 +11,7 @@ import { rdsProblems } from "./rules/rds";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
 import { serverProblems } from "./rules/servers";
+import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
@@ -35,6 +36,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     folderProblems,
     rotationProblems,
     mailProblems,
+    serviceProblems,
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 

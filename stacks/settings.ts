@@ -44,6 +44,7 @@ export function checkStack(raw: RawStack): CheckedStack {
     mysqlKind: kindOf(raw.values.mysql),
     registryGiven: raw.values.registry !== undefined,
     mongodbIsExternal: kindOf(raw.values.mongodb) === "external",
+    meilisearchIsShared: kindOf(raw.values.meilisearch) === "shared",
     owners: secretOwners(read),
     sharingMailLogin: sharingMailLogin(read),
   };

@@ -7,8 +7,8 @@ export interface TracedSetting {
   readonly setting: string;
   readonly value: unknown;
   /**
-   * `instance`, `size <name>` or `defaults`, which are written for instances; `gitops` or `storage`, written for the
-   * stack; another setting that it follows from; or `built in`.
+   * `instance`, `size <name>` or `defaults`, which are written for instances; `gitops`, `storage`, `redis` or
+   * `meilisearch`, written for the stack; another setting that it follows from; or `built in`.
    */
   readonly from: string;
 }
@@ -59,7 +59,10 @@ function originOf(
   const written = sourceOf(path, sources);
   if (written !== undefined) return written.name;
   const [section = ""] = path;
-  if (["gitops", "storage"].includes(section) && valueAt(values, path) !== undefined)
+  if (
+    ["gitops", "storage", "redis", "meilisearch"].includes(section) &&
+    valueAt(values, path) !== undefined
+  )
     return section;
   const setting = path.join(".");
   const [, from = "built in"] =

@@ -3,10 +3,6 @@ import type { PortRange, ServerNetwork } from "./contract";
 /** MongoDB's own, which a server has that is found by `mongodb+srv://` too. */
 const MONGODB_PORT = 27017;
 
-const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
-
-export const isAddress = (host: string): boolean => IPV4.test(host);
-
 export const onePort = (port: number): PortRange => ({ from: port, to: port });
 
 /** What the settings say of a server's network, or else the network that an address is by itself. */
@@ -22,10 +18,4 @@ export function mongodbHosts(address: string): { hosts: readonly string[]; ports
   const named = members.map((member) => member.split(":"));
   const ports = new Set(named.map(([, port]) => Number(port ?? MONGODB_PORT)));
   return { hosts: named.map(([host = ""]) => host), ports: [...ports].map(onePort) };
-}
-
-/** The host of a web address, and its port. */
-export function webHost(address: string): { host: string; port: number } {
-  const { hostname, port, protocol } = new URL(address);
-  return { host: hostname, port: Number(port || (protocol === "https:" ? 443 : 80)) };
 }

@@ -17,6 +17,8 @@ export interface CredentialsSecretArgs {
   readonly bucket: Bucket;
   readonly plugins: readonly PluginDatabase[];
   readonly seed: Seed;
+  /** Needed where the Meilisearch of the instance is shared. It is in no Secret. */
+  readonly meilisearchMasterKey?: pulumi.Output<string>;
   readonly smtpPassword?: pulumi.Output<string>;
 }
 
@@ -48,50 +50,65 @@ export function createCredentialsSecret(
   const core = coreCredentials(slug, args, opts);
   const plugins = args.plugins.map((each) => ({
     plugin: each.plugin,
-    values: pluginCredentials(each),
+    values: merged(core, pluginCredentials(each)),
   }));
   const secret = new kubernetes.core.v1.Secret(
     `${slug}-credentials`,
     {
       metadata: namespacedMetadata("openedx-secrets", args.plan),
-      stringData: plugins.reduce((all, { values }) => ({ ...all, ...values }), core),
+      stringData: plugins.reduce((all, { values }) => merged(all, values), core),
     },
     namespacedOptions(opts),
   );
-  const revision = (values: SecretValues) => secretsRevision(values, args.seed);
   return {
     secret,
     revisions: {
-      core: revision(core),
+      core: secretsRevision(core, args.seed),
       plugins: plugins.map(({ plugin, values }) => ({
         plugin,
-        revision: revision({ ...core, ...values }),
+        revision: secretsRevision(values, args.seed),
       })),
     },
   };
 }
 
+/** The values of a Secret are one output: an output for each would be two fifths of all that an instance has. */
+const merged = (
+  one: pulumi.Output<SecretValues>,
+  other: pulumi.Output<SecretValues>,
+): pulumi.Output<SecretValues> =>
+  pulumi.all([one, other]).apply(([first, second]) => ({ ...first, ...second }));
+
 const coreCredentials = (
   slug: string,
   { mysql, mongodb, bucket, ...args }: CredentialsSecretArgs,
   { parent }: NamespacedOptions,
-): SecretValues => ({
-  OPENEDX_MYSQL_USERNAME: mysql.user,
-  OPENEDX_MYSQL_PASSWORD: mysql.password,
-  MONGODB_USERNAME: mongodb.user,
-  MONGODB_PASSWORD: mongodb.password,
-  OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
-  OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
-  SMTP_PASSWORD: args.smtpPassword ?? pulumi.secret(""),
-  ...generateSecrets(slug, args, { parent }),
-});
+): pulumi.Output<SecretValues> =>
+  merged(
+    pulumi.all({
+      OPENEDX_MYSQL_USERNAME: mysql.user,
+      OPENEDX_MYSQL_PASSWORD: mysql.password,
+      MONGODB_USERNAME: mongodb.user,
+      MONGODB_PASSWORD: mongodb.password,
+      OPENEDX_AWS_ACCESS_KEY: bucket.accessKeyId,
+      OPENEDX_AWS_SECRET_ACCESS_KEY: bucket.secretAccessKey,
+      SMTP_PASSWORD: args.smtpPassword ?? "",
+      ...(args.settings.redis.kind === "shared" && { REDIS_USERNAME: args.plan.names.sharedUser }),
+    }),
+    generateSecrets(slug, args, { parent }),
+  );
 
 /** By the names that Tutor's plugins have in config.yml: `NOTES_MYSQL_PASSWORD`. */
-function pluginCredentials({ plugin, database, user, password }: PluginDatabase): SecretValues {
+function pluginCredentials({
+  plugin,
+  database,
+  user,
+  password,
+}: PluginDatabase): pulumi.Output<SecretValues> {
   const prefix = `${plugin.toUpperCase()}_MYSQL`;
-  return {
+  return pulumi.all({
     [`${prefix}_DATABASE`]: database,
     [`${prefix}_USERNAME`]: user,
     [`${prefix}_PASSWORD`]: password,
-  };
+  });
 }

@@ -2,53 +2,91 @@ import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { rotatedName } from "../shared/rotation";
-import { jwtKeyParts } from "./jwt-key";
-import type { Seed } from "./seed";
-import type { InstanceSettings } from "./settings";
+import { type JwtKeyParts, jwtKeyParts } from "./jwt-key";
+import type { SecretValues } from "./secrets-revision";
+import { type KnownSeed, rotated, type Seed } from "./seed";
+import type { InstanceSettings, Rotation } from "./settings";
 
 export interface GeneratedSecretsArgs {
   readonly settings: InstanceSettings;
   readonly seed: Seed;
+  /** Needed where the Meilisearch of the instance is shared. */
+  readonly meilisearchMasterKey?: pulumi.Output<string>;
 }
 
-/** What Tutor would otherwise generate and write to config.yml, by the names that the pods read it under. */
+/** What Tutor would otherwise generate and write to config.yml, by the names that the pods read it under. Secret. */
 export function generateSecrets(
   slug: string,
-  { settings: { rotation }, seed }: GeneratedSecretsArgs,
+  args: GeneratedSecretsArgs,
   opts: { readonly parent: pulumi.Resource },
-): Record<string, pulumi.Output<string>> {
-  const searchMaster = seed.password("meilisearch-master-key", rotation.meilisearch);
-  const searchKeyId = seed.id("meilisearch-api-key-uid");
+): pulumi.Output<SecretValues> {
+  const { rotation, meilisearch } = args.settings;
+  const derived =
+    meilisearch.kind === "shared"
+      ? withSharedSearch(args)
+      : args.seed.derive((seed) => ({
+          ...deriveSecrets(seed, rotation),
+          ...ownSearch(seed, rotation),
+        }));
+  const jwtKey = createJwtKey(rotatedName(`${slug}-jwt-key`, rotation.jwt), opts);
+  return pulumi
+    .all([derived, jwtKey])
+    .apply(([others, jwt]): SecretValues => ({ ...others, ...jwt }));
+}
+
+const deriveSecrets = (seed: KnownSeed, rotation: Rotation): SecretValues => ({
+  OPENEDX_SECRET_KEY: seed.password("secret-key", rotation.secretKey),
+  CMS_OAUTH2_SECRET: seed.password("cms-oauth2-secret", rotation.cmsOauth),
+  REDIS_PASSWORD: seed.password("redis", rotation.redis),
+});
+
+function ownSearch(seed: KnownSeed, rotation: Rotation): SecretValues {
+  const master = seed.password("meilisearch-master-key", rotation.meilisearch);
   return {
-    OPENEDX_SECRET_KEY: seed.password("secret-key", rotation.secretKey),
-    CMS_OAUTH2_SECRET: seed.password("cms-oauth2-secret", rotation.cmsOauth),
-    REDIS_PASSWORD: seed.password("redis", rotation.redis),
-    MEILISEARCH_MASTER_KEY: searchMaster,
-    MEILISEARCH_API_KEY: pulumi
-      .all([searchMaster, searchKeyId])
-      .apply(([master, uid]) => meilisearchKey(master, uid)),
-    ...jwtKey(rotatedName(`${slug}-jwt-key`, rotation.jwt), opts),
+    MEILISEARCH_MASTER_KEY: master,
+    MEILISEARCH_API_KEY: meilisearchKey(master, keyId(seed)),
   };
 }
+
+/** Whoever has the master key reads what all instances have, so none gets it. */
+function withSharedSearch({
+  settings: { rotation },
+  seed,
+  meilisearchMasterKey,
+}: GeneratedSecretsArgs): pulumi.Output<SecretValues> {
+  if (meilisearchMasterKey === undefined)
+    throw new Error("the shared Meilisearch has no master key");
+  const own = seed.derive((known) => ({
+    secrets: deriveSecrets(known, rotation),
+    id: keyId(known, rotation.meilisearch),
+  }));
+  return pulumi
+    .all([meilisearchMasterKey, own])
+    .apply(([master, { secrets, id }]): SecretValues => ({
+      ...secrets,
+      MEILISEARCH_API_KEY: meilisearchKey(master, id),
+    }));
+}
+
+/**
+ * What a Meilisearch knows the key of an instance by; not secret.
+ *
+ * @param rotation changes the key where the master key stays. @default 0
+ */
+export const searchKeyId = (seed: Seed, rotation = 0): pulumi.Output<string> =>
+  pulumi.unsecret(seed.derive((known) => keyId(known, rotation)));
+
+const keyId = (seed: KnownSeed, rotation = 0): string =>
+  seed.id(rotated("meilisearch-api-key-uid", rotation));
 
 /** Meilisearch derives the key of a client from its master key and the client's id (https://www.meilisearch.com/docs). */
 export const meilisearchKey = (masterKey: string, uid: string): string =>
   createHmac("sha256", masterKey).update(uid).digest("hex");
 
-function jwtKey(
+function createJwtKey(
   name: string,
   opts: { readonly parent: pulumi.Resource },
-): Record<string, pulumi.Output<string>> {
+): pulumi.Output<JwtKeyParts> {
   const key = new tls.PrivateKey(name, { algorithm: "RSA", rsaBits: 2048 }, opts);
-  const parts = pulumi.secret(key.privateKeyPem).apply(jwtKeyParts);
-  return {
-    JWT_RSA_N: parts.JWT_RSA_N,
-    JWT_RSA_E: parts.JWT_RSA_E,
-    JWT_RSA_D: parts.JWT_RSA_D,
-    JWT_RSA_P: parts.JWT_RSA_P,
-    JWT_RSA_Q: parts.JWT_RSA_Q,
-    JWT_RSA_DP: parts.JWT_RSA_DP,
-    JWT_RSA_DQ: parts.JWT_RSA_DQ,
-    JWT_RSA_QI: parts.JWT_RSA_QI,
-  };
+  return pulumi.secret(key.privateKeyPem).apply(jwtKeyParts);
 }

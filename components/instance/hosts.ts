@@ -4,8 +4,8 @@ type Hosts = Pick<InstanceSettings, "hosts" | "domains" | "extraHosts">;
 
 /** Every host name that the instance is served at. */
 export const everyHost = ({ hosts, domains, extraHosts }: Hosts): string[] => [
-  ...[hosts.lms, hosts.studio, hosts.mfe, hosts.meilisearch],
-  ...(hosts.notes === undefined ? [] : [hosts.notes]),
+  ...[hosts.lms, hosts.studio, hosts.mfe],
+  ...[hosts.meilisearch, hosts.notes].flatMap((host) => host ?? []),
   ...domains.flatMap(domainHosts),
   ...extraHosts.map(({ host }) => host),
 ];

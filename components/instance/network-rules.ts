@@ -1,6 +1,7 @@
 import type { ClusterNetwork } from "../cluster/contract";
 import type { PortRange, ServerNetwork } from "../data/contract";
 import type { PodsOf } from "../platform/settings";
+import type { Place, UsedServers } from "./used-servers";
 
 /** All that the network of an instance has to do with. */
 export interface Surroundings {
@@ -9,10 +10,8 @@ export interface Surroundings {
   readonly ingress: PodsOf;
   /** What collects metrics. @default - nothing may */
   readonly monitoring?: PodsOf;
-  /** The servers that the instance uses, beside what is on the internet. */
+  /** The servers that all instances use, beside what is on the internet. */
   readonly servers: readonly ServerNetwork[];
-  /** Where mail servers are reached. */
-  readonly mailPorts: readonly number[];
 }
 
 /** A NetworkPolicy without what every one of them has, in plain values: arrays are as the provider takes them. */
@@ -73,6 +72,7 @@ const NODE_LOCAL_DNS = "169.254.20.10/32";
  */
 export function networkRules(
   around: Surroundings,
+  uses: UsedServers,
 ): Record<"fence" | "web" | "certificates", PolicySpec> {
   const controller = podsOf(around.ingress);
   return {
@@ -82,7 +82,7 @@ export function networkRules(
       ingress: [
         { from: [OWN_NAMESPACE, ...(around.monitoring ? [podsOf(around.monitoring)] : [])] },
       ],
-      egress: outward(around),
+      egress: outward(around, uses),
     },
     web: {
       podSelector: { matchExpressions: [{ key: APP, operator: "In", values: WEB.apps }] },
@@ -99,7 +99,10 @@ export function networkRules(
 
 const OWN_NAMESPACE: Peer = { podSelector: {} };
 
-function outward({ cluster, servers, mailPorts }: Surroundings): PolicySpec["egress"] {
+function outward(
+  { cluster, servers }: Surroundings,
+  { own, mail }: UsedServers,
+): PolicySpec["egress"] {
   const inside = [...cluster.pods, ...cluster.services, ...LOCAL];
   return [
     { to: [OWN_NAMESPACE] },
@@ -107,15 +110,23 @@ function outward({ cluster, servers, mailPorts }: Surroundings): PolicySpec["egr
       to: [inNamespace("kube-system"), { ipBlock: { cidr: NODE_LOCAL_DNS } }],
       ports: [{ protocol: "UDP", port: 53 }, tcp(53)],
     },
-    ...servers.map(({ cidrs, ports }) => ({
-      to: cidrs.map((cidr) => ({ ipBlock: { cidr } })),
-      ports: ports.map(portRange),
+    ...[...servers, ...own].map((server) => ({
+      to: peersOf(server),
+      ports: server.ports.map(portRange),
     })),
     // A mail server may stand in the private network.
-    { to: everywhereBut(inside), ports: mailPorts.map(tcp) },
+    {
+      to: mail.at === undefined ? everywhereBut(inside) : peersOf(mail.at),
+      ports: mail.ports.map(tcp),
+    },
     { to: everywhereBut([...inside, ...cluster.nodes]), ports: [tcp(443)] },
   ];
 }
+
+const peersOf = (place: Place): Peer[] =>
+  "namespace" in place
+    ? [inNamespace(place.namespace)]
+    : place.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 
 function everywhereBut(ranges: readonly string[]): Peer[] {
   const distinct = [...new Set(ranges)].sort();

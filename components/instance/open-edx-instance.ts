@@ -22,6 +22,7 @@ import { planInstance, type InstancePlan } from "./plan";
 import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
 import { restartPatches } from "./restarts";
 import { createSeed, type Seed } from "./seed";
+import { sharedServices, type SharedServices } from "./shared-services";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
 export interface OpenEdxInstanceArgs {
@@ -39,6 +40,8 @@ export interface OpenEdxInstanceArgs {
   readonly deletionTimeoutSeconds: number;
   /** @default - images are pulled without credentials */
   readonly registry?: RegistryAccess;
+  /** Needed where its Meilisearch is shared. */
+  readonly meilisearchMasterKey?: pulumi.Output<string>;
   /** @default - mail is sent without logging in */
   readonly smtpPassword?: pulumi.Output<string>;
   /** By the names of its certificates. @default - it has none */
@@ -46,7 +49,7 @@ export interface OpenEdxInstanceArgs {
 }
 
 /** What the stack tells about an instance; nothing in it is secret. */
-export interface InstanceOutputs {
+export interface InstanceOutputs extends SharedServices {
   readonly hosts: InstanceHosts;
   readonly namespace: pulumi.Output<string>;
   readonly mysqlDatabase: pulumi.Output<string>;
@@ -102,7 +105,14 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
     const credentials = createCredentialsSecret(
       slug,
-      { ...data, plan, settings: args.settings, seed, smtpPassword: args.smtpPassword },
+      {
+        ...data,
+        plan,
+        settings: args.settings,
+        seed,
+        meilisearchMasterKey: args.meilisearchMasterKey,
+        smtpPassword: args.smtpPassword,
+      },
       inNamespace,
     );
     const certificates = createCertificates(
@@ -143,6 +153,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       bucket: bucket.bucket,
       publicBucket: bucket.publicBucket,
       trackingLogs: pulumi.interpolate`s3://${bucket.bucket}/${args.settings.storage.trackingLogsPrefix}`,
+      ...sharedServices(args.settings, { plan, seed }),
       application: application.metadata.name,
     };
     this.registerOutputs({ namespace: this.outputs.namespace });

@@ -1,5 +1,5 @@
 import { count, cpuQuantity, mebibytes, millicores, sizeQuantity } from "../shared/quantities";
-import type { Quota, Requests, ScaledWorkload, Workloads } from "./workloads";
+import type { Quota, Requests, ScaledWorkload, StoringWorkload, Workloads } from "./workloads";
 
 /** What Tutor itself writes into its Deployments of lms and cms (tutor/templates/k8s/deployments.yml): no limits. */
 const TUTORS_REQUEST = { cpu: "0", memory: "2Gi" };
@@ -32,22 +32,26 @@ export interface QuotaNeeds {
   readonly hosts: number;
   /** How many plugins with pods of their own are listed; each counts as one more of `workloads.others`. */
   readonly plugins: number;
+  /** What it has no pod and volume of, as it is shared. @default - nothing */
+  readonly shared?: readonly ("redis" | "meilisearch")[];
 }
 
 /** What an instance needs at its largest while everything of it is updated and initialised. */
-export function deriveQuota({ workloads, hosts, plugins }: QuotaNeeds): Quota {
+export function deriveQuota({ workloads, hosts, plugins, shared = [] }: QuotaNeeds): Quota {
   const others = workloads.others.replicas + plugins;
-  const groups = podsOf(workloads, others, hosts);
+  const storing = (["redis", "meilisearch"] as const)
+    .filter((name) => !shared.includes(name))
+    .map((name) => workloads[name]);
+  const groups = podsOf({ ...workloads, storing }, others, hosts);
   const total = (of: (requests: Requests) => number): number =>
     groups.reduce((sum, { number, requests }) => sum + number * Math.max(...requests.map(of)), 0);
-  const { redis, meilisearch } = workloads;
-  const volumes = mebibytes(redis.storage) + mebibytes(meilisearch.storage);
+  const volumes = storing.reduce((sum, { storage }) => sum + mebibytes(storage), 0);
   return {
     cpu: cpuQuantity(total(({ cpu }) => millicores(cpu))),
     memory: sizeQuantity(total(({ memory }) => mebibytes(memory))),
     // A volume that is moved or restored is there twice.
     storage: sizeQuantity(AT_ONCE * volumes + mebibytes(workloads.others.storage)),
-    persistentVolumeClaims: AT_ONCE * 2 + others,
+    persistentVolumeClaims: AT_ONCE * storing.length + others,
     pods: groups.reduce((sum, { number }) => sum + number, 0),
     services: OBJECTS.services + others + hosts,
     ingresses: OBJECTS.ingresses + AT_ONCE * hosts,
@@ -59,8 +63,12 @@ export function deriveQuota({ workloads, hosts, plugins }: QuotaNeeds): Quota {
 }
 
 /** A container that states nothing counts as the LimitRange says, so each counts as the more of the two. */
-function podsOf(workloads: Workloads, otherPods: number, hosts: number): Pods[] {
-  const { lms, cms, lmsWorker, cmsWorker, mfe, caddy, redis, meilisearch, others } = workloads;
+function podsOf(
+  workloads: Workloads & { readonly storing: readonly StoringWorkload[] },
+  otherPods: number,
+  hosts: number,
+): Pods[] {
+  const { lms, cms, lmsWorker, cmsWorker, mfe, caddy, others } = workloads;
   const tutors = ({ maxReplicas, requests }: ScaledWorkload, stated = others.requests): Pods => ({
     number: AT_ONCE * maxReplicas,
     requests: [requests, others.requests, stated],
@@ -69,7 +77,7 @@ function podsOf(workloads: Workloads, otherPods: number, hosts: number): Pods[] 
     number: AT_ONCE * replicas,
     requests: [requests, others.requests],
   }));
-  const storing = [redis, meilisearch].map(({ requests }) => ({
+  const storing = workloads.storing.map(({ requests }) => ({
     number: AT_ONCE,
     requests: [requests, others.requests],
   }));

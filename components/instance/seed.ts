@@ -14,8 +14,15 @@ export interface Seed {
    * @param rotation another number gives another password. @default 0
    */
   password(purpose: string, rotation?: number): pulumi.Output<string>;
-  /** An id that is not secret, and tells nothing of the seed. */
-  id(purpose: string): pulumi.Output<string>;
+  /** The same for all that `make` asks for at once: each output costs the program as much as a small resource. */
+  derive<Values>(make: (seed: KnownSeed) => Values): pulumi.Output<Values>;
+}
+
+/** A seed whose value is known. */
+export interface KnownSeed {
+  password(purpose: string, rotation?: number): string;
+  /** A UUID. */
+  id(purpose: string): string;
 }
 
 /**
@@ -33,11 +40,16 @@ export function createSeed(
   const seed = new random.RandomBytes(name, { length: 32 }, opts);
   const secret = pulumi.secret(seed.hex);
   return {
-    password: (purpose, rotation = 0) =>
-      secret.apply((hex) => derivePassword(hex, rotated(purpose, rotation))),
-    id: (purpose) => pulumi.unsecret(secret.apply((hex) => deriveId(hex, purpose))),
+    password: (purpose, rotation) =>
+      secret.apply((hex) => knownSeed(hex).password(purpose, rotation)),
+    derive: (make) => secret.apply((hex) => make(knownSeed(hex))),
   };
 }
+
+const knownSeed = (hex: string): KnownSeed => ({
+  password: (purpose, rotation = 0) => derivePassword(hex, rotated(purpose, rotation)),
+  id: (purpose) => deriveId(hex, purpose),
+});
 
 /** The purpose itself before anything was rotated. Of no two purposes may one begin with the other and a slash and digits. */
 export const rotated = (purpose: string, rotation: number): string =>

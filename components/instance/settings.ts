@@ -39,11 +39,39 @@ export interface InstanceSettings {
   readonly storage: BucketSettings;
   /** Plugins with a MySQL database and user of their own, sorted: letters, digits and underscores. */
   readonly databases: readonly string[];
+  readonly redis: RedisSettings;
+  readonly meilisearch: MeilisearchSettings;
   readonly rotation: Rotation;
   /** @default - Tutor's own relay, in the namespace */
   readonly smtp?: SmtpSettings;
   readonly workloads: Workloads;
   readonly quota: Quota;
+}
+
+/** A Redis in the namespace, as Tutor deploys it, or one that many share. */
+export type RedisSettings = { readonly kind: "own" } | SharedRedis;
+
+export interface SharedRedis {
+  readonly kind: "shared";
+  readonly host: string;
+  readonly port: number;
+  /** @default - `host` is an address, or a Service of the cluster */
+  readonly network?: { readonly cidrs: readonly string[] };
+  readonly celeryDatabase: number;
+  readonly cacheDatabase: number;
+}
+
+/** A Meilisearch in the namespace, as Tutor deploys it, or one that many share. */
+export type MeilisearchSettings = { readonly kind: "own" } | SharedMeilisearch;
+
+export interface SharedMeilisearch {
+  readonly kind: "shared";
+  /** As pods reach it. */
+  readonly url: string;
+  /** As browsers reach it. */
+  readonly publicUrl: string;
+  /** As that of {@link SharedRedis}. */
+  readonly network?: { readonly cidrs: readonly string[] };
 }
 
 /** The mail server that an instance sends by. */
@@ -82,7 +110,8 @@ export interface InstanceHosts {
   readonly lms: string;
   readonly studio: string;
   readonly mfe: string;
-  readonly meilisearch: string;
+  /** Only where the instance has a Meilisearch of its own. */
+  readonly meilisearch?: string;
   /** Only where the plugin has its database. */
   readonly notes?: string;
 }

@@ -57,6 +57,11 @@ export interface InstanceNames {
   readonly bucket: string;
   /** Stem of the bucket whose objects everybody may read. */
   readonly publicBucket: string;
+  /**
+   * User of a shared Redis. With an underscore behind it, it begins the names of all that the instance has there and in a
+   * shared Meilisearch, and of nothing that another has: names of clusters and slugs have no underscore.
+   */
+  readonly sharedUser: string;
   /** Stem of the user whose key reaches the bucket: IAM takes 64 characters. */
   readonly storageUser: string;
 }
@@ -77,6 +82,8 @@ export function instanceNames(cluster: string, environment: string, slug: string
     forumDatabase: bounded(63 - SUFFIX, "_", ...underscored, "forum"),
     bucket: bounded(63 - SUFFIX, "-", cluster, slug, "openedx"),
     publicBucket: bounded(63 - SUFFIX, "-", cluster, slug, "public"),
+    // Hyphens stay: the one underscore tells the name of the cluster from the slug.
+    sharedUser: `${cluster}_${slug}`,
     storageUser: bounded(64 - SUFFIX, "-", cluster, slug),
   };
 }

@@ -42,7 +42,8 @@ function checked(config: StackConfig): CheckedStack {
   return checkStack({ stack: PROJECT, values: Object.fromEntries(values), encrypted: new Set() });
 }
 
-const isPassword = (key: string): boolean => key.startsWith("smtpPassword");
+const isPassword = (key: string): boolean =>
+  key === "meilisearchMasterKey" || key.startsWith("smtpPassword");
 
 const Passwords = z.record(z.string(), z.string());
 

@@ -11,6 +11,7 @@ const Instance = z.object({
   mysqlDatabase: z.string(),
   mongodbDatabases: z.array(z.string()),
   bucket: z.string(),
+  publicBucket: z.string().optional(),
   application: z.string(),
 });
 const Instances = z.record(z.string(), Instance);
@@ -48,6 +49,7 @@ export function describeInstances(instances: Instances): readonly string[] {
     `  MySQL        ${instance.mysqlDatabase}`,
     `  MongoDB      ${instance.mongodbDatabases.join(", ")}`,
     `  bucket       ${instance.bucket}`,
+    ...(instance.publicBucket === undefined ? [] : [`  for all      ${instance.publicBucket}`]),
     `  Application  ${instance.application}`,
   ]);
 }

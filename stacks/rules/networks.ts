@@ -1,18 +1,20 @@
 import { BlockList } from "node:net";
-import { isAddress, mongodbHosts, webHost } from "../../components/data/network";
+import { mongodbHosts } from "../../components/data/network";
+import { placeOf } from "../../components/instance/used-servers";
+import { isAddress, webHost } from "../../components/shared/addresses";
 import { straightened } from "../../components/shared/cidr";
 import { type Path, type Problem, settingPath } from "../problems";
 import type { ReadableStack } from "../read";
 
-/** Where pods reach a data server: what the operator wrote of it, and what the address of the server says. */
+/** Where pods reach a server: what the operator wrote of it, and what the address of the server says. */
 interface Server {
-  readonly section: "mysql" | "mongodb" | "storage";
+  readonly section: "mysql" | "mongodb" | "storage" | "redis" | "meilisearch";
   /** The setting that names the server. */
-  readonly address: "host" | "endpoint";
+  readonly address: "host" | "endpoint" | "url";
   readonly hosts: readonly string[];
   readonly cidrs?: readonly string[];
-  /** Reached from anywhere on the internet, by the rule that lets instances out. */
-  readonly web: boolean;
+  /** Reached by its name alone: on the internet, by the rule that lets instances out, or as a Service of the cluster. */
+  readonly byName: boolean;
 }
 
 /** Address ranges that are none, or do not lead where the instances have to go. */
@@ -61,7 +63,8 @@ function straight(range: string): string {
   return isAddress(address) ? straightened(range) : range;
 }
 
-function serversOf({ mysql, mongodb, storage }: ReadableStack): Server[] {
+function serversOf(stack: ReadableStack): Server[] {
+  const { mysql, mongodb, storage } = stack;
   const servers: Server[] = [];
   if (mysql?.kind === "external")
     servers.push({
@@ -69,7 +72,7 @@ function serversOf({ mysql, mongodb, storage }: ReadableStack): Server[] {
       address: "host",
       hosts: [mysql.host],
       cidrs: mysql.network?.cidrs,
-      web: false,
+      byName: false,
     });
   if (mongodb)
     servers.push({
@@ -77,7 +80,7 @@ function serversOf({ mysql, mongodb, storage }: ReadableStack): Server[] {
       address: "host",
       hosts: mongodbHosts(mongodb.host).hosts,
       cidrs: mongodb.network?.cidrs,
-      web: false,
+      byName: false,
     });
   if (storage?.kind === "s3-compatible") {
     const { host, port } = webHost(storage.endpoint);
@@ -86,16 +89,41 @@ function serversOf({ mysql, mongodb, storage }: ReadableStack): Server[] {
       address: "endpoint",
       hosts: [host],
       cidrs: storage.network?.cidrs,
-      web: port === 443,
+      byName: port === 443,
     });
   }
-  return servers;
+  return [...servers, ...servicesOf(stack)];
 }
 
-function unreachable({ section, address, hosts, cidrs, web }: Server): Problem[] {
+/** Shared services, of which a Service of the cluster says by its name where it is. */
+const servicesOf = ({ redis, meilisearch }: ReadableStack): Server[] => {
+  const servers: Server[] = [];
+  if (redis?.kind === "shared") {
+    const { host, network } = redis;
+    const cidrs = network?.cidrs;
+    servers.push({
+      section: "redis",
+      address: "host",
+      hosts: [host],
+      cidrs,
+      byName: isService(host),
+    });
+  }
+  if (meilisearch?.kind === "shared") {
+    const { host, port } = webHost(meilisearch.url);
+    const cidrs = meilisearch.network?.cidrs;
+    const byName = port === 443 || isService(host);
+    servers.push({ section: "meilisearch", address: "url", hosts: [host], cidrs, byName });
+  }
+  return servers;
+};
+
+const isService = (host: string): boolean => "namespace" in (placeOf(host) ?? {});
+
+function unreachable({ section, address, hosts, cidrs, byName }: Server): Problem[] {
   const setting = settingPath([section, address]);
   if (cidrs === undefined) {
-    if (web || hosts.every(isAddress)) return [];
+    if (byName || hosts.every(isAddress)) return [];
     const name = hosts.find((host) => !isAddress(host)) ?? "";
     return [
       {

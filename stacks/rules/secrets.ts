@@ -29,6 +29,7 @@ export interface SecretsContext {
   readonly registryGiven: boolean;
   /** Whether the MongoDB server has an administrator whom workflows log in as. */
   readonly mongodbIsExternal: boolean;
+  readonly meilisearchIsShared: boolean;
   readonly owners: SecretOwners;
   /** Slugs of the instances that log in to the mail server of the defaults; undefined where that cannot be told. */
   readonly sharingMailLogin?: readonly string[];
@@ -77,6 +78,12 @@ export function secretProblems(given: SecretsContext): Problem[] {
       problem: "is set, but openedx:mongodb.kind is not external",
       fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
     });
+  if (!given.meilisearchIsShared && secrets.has("meilisearchMasterKey"))
+    unused.push({
+      path: ["meilisearchMasterKey"],
+      problem: "is set, but openedx:meilisearch.kind is not shared",
+      fix: `Run: pulumi config rm --stack ${stack} openedx:meilisearchMasterKey`,
+    });
   if (given.sharingMailLogin?.length === 0 && secrets.has("smtpPassword"))
     unused.push({
       path: ["smtpPassword"],
@@ -123,6 +130,7 @@ export function missingSecrets(given: SecretsContext): Problem[] {
     mysqlAdminPassword: !makesMysql(given),
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
+    meilisearchMasterKey: given.meilisearchIsShared,
     smtpPassword: sharing.some((slug) => !secrets.has(instanceSecretKey("smtpPassword", slug))),
   };
   const keys = [

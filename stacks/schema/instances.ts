@@ -3,6 +3,7 @@ import { databases } from "./databases";
 import { certificates, domains, extraHosts, hosts } from "./hosts";
 import { smtp } from "./mail";
 import { rotation } from "./rotation";
+import { instanceRedis } from "./services";
 import { instanceStorage } from "./storage";
 import { quota, workloads } from "./workloads";
 import { flag, label, oneOf, section, text } from "./text";
@@ -139,6 +140,7 @@ export const instance = section({
       "What a removal does if a workflow cannot take away the instance's databases and users. `stop` (the default): nothing " +
         "more is removed. `continue`: the rest is, and what is left behind is noted; see docs/troubleshooting.md.",
     ),
+  redis: instanceRedis.optional(),
   rotation: rotation.optional(),
 }).describe("One Open edX site.");
 

@@ -7,6 +7,8 @@ export const SECRETS = {
   mongodbAdminPassword:
     "Password of `openedx:mongodb.adminUser`. Needed where `openedx:mongodb.kind` is `external`.",
   registryCredentials: "Base64 of `user:password`. Needed where `openedx:registry` is set.",
+  meilisearchMasterKey:
+    "Master key of the shared Meilisearch, which no instance gets. Needed where `openedx:meilisearch.kind` is `shared`.",
   smtpPassword:
     "Password of `openedx:defaults.smtp.user`. Needed where an instance logs in as that and has no password of its own.",
 } as const;

@@ -3,6 +3,7 @@ import { cluster } from "./cluster";
 import { mongodb, mysql } from "./data";
 import { defaults, gitops, instances, sizes } from "./instances";
 import { platform, registry } from "./platform";
+import { meilisearch, redis } from "./services";
 import { storage } from "./storage";
 import { section } from "./text";
 
@@ -12,6 +13,8 @@ export const stackSchema = section({
   mysql,
   mongodb,
   storage,
+  redis: redis.prefault({ kind: "own" }),
+  meilisearch: meilisearch.prefault({ kind: "own" }),
   gitops,
   platform,
   registry: registry.optional(),

@@ -75,15 +75,15 @@ describe("openedx check", () => {
   });
 
   it("goes through all files, and fails if one is wrong", async () => {
-    const wrong = fileOf("Pulumi.wrong.yaml", stackFile({ mysql: "{ kind: rds }" }));
+    const wrong = fileOf("Pulumi.wrong.yaml", stackFile({ mysql: "{ kind: azure }" }));
     const cut = fileOf("Pulumi.cut.yaml", "");
     const right = fileOf("Pulumi.right.yaml", stackFile(SECRETS));
     expect(await run("check", wrong, cut, right)).toEqual({
       status: 1,
       printed: [
         `${wrong}: 1 setting needs attention:`,
-        '  openedx:mysql.kind is "rds".',
-        "    Write external, the only choice.",
+        '  openedx:mysql.kind is "azure".',
+        "    Write one of: rds, external.",
         `${cut}: there is no \`config:\` with settings below it.`,
         "    Start from a copy of stacks/Pulumi.example.yaml, or get the file back from Git if it was cut short.",
         `${right}: OK, 2 instances`,
@@ -93,7 +93,7 @@ describe("openedx check", () => {
   });
 
   it("prints the same for programs", async () => {
-    const file = fileOf("Pulumi.wrong.yaml", stackFile({ ...SECRETS, mysql: "{ kind: rds }" }));
+    const file = fileOf("Pulumi.wrong.yaml", stackFile({ ...SECRETS, mysql: "{ kind: azure }" }));
     const { status, printed } = await run("check", "--json", file);
     expect(status).toBe(1);
     expect(JSON.parse(printed)).toEqual({
@@ -105,13 +105,13 @@ describe("openedx check", () => {
           problems: [
             {
               setting: "openedx:mysql.kind",
-              problem: 'is "rds"',
-              fix: "Write external, the only choice.",
+              problem: 'is "azure"',
+              fix: "Write one of: rds, external.",
             },
           ],
           missingSecrets: [],
           notes: [],
-          message: `${file}: 1 setting needs attention:\n  openedx:mysql.kind is "rds".\n    Write external, the only choice.`,
+          message: `${file}: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, external.`,
         },
       ],
     });

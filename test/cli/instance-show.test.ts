@@ -18,7 +18,7 @@ const campus = file("campus", {
     "[{ slug: history, hosts: { lms: learn.example }, storage: { oldVersionsDays: 9 }, workloads: { lms: { requests: { cpu: 300m } } } }]",
 });
 const other = file("other", { instances: "[{ slug: history }, { slug: law }]" });
-const wrong = file("wrong", { mysql: "{ kind: rds }", instances: "[{ slug: arts }]" });
+const wrong = file("wrong", { mysql: "{ kind: azure }", instances: "[{ slug: arts }]" });
 const cut: StackText = {
   file: "stacks/Pulumi.cut.yaml",
   stack: "cut",
@@ -26,8 +26,8 @@ const cut: StackText = {
 };
 
 /** The settings of `history` by name: value and origin. */
-function traced(): Readonly<Record<string, readonly unknown[]>> {
-  const shown = showInstance([campus], "history");
+function traced(stack = campus): Readonly<Record<string, readonly unknown[]>> {
+  const shown = showInstance([stack], "history");
   if ("error" in shown) throw new Error(shown.error);
   return Object.fromEntries(
     shown.settings.map(({ setting, value, from }) => [setting, [value, from]]),
@@ -60,6 +60,27 @@ describe("instance show", () => {
       "quota.pods": [99, "defaults"],
       "quota.services": [17, "workloads"],
     });
+  });
+
+  it("tells of shared services and mail what was written for the stack, and what follows", () => {
+    const sharing = file("sharing", {
+      redis: "{ kind: shared, host: redis.data.svc }",
+      meilisearch: "{ kind: shared, url: 'http://10.10.8.9:7700', publicUrl: 'https://s.example' }",
+      instances: "[{ slug: history, redis: { cacheDatabase: 4 }, smtp: { host: mail.example } }]",
+    });
+    const from = traced(sharing);
+    expect(from).toMatchObject({
+      "redis.kind": ["shared", "redis"],
+      "redis.host": ["redis.data.svc", "redis"],
+      "redis.port": [6379, "built in"],
+      "redis.celeryDatabase": [0, "built in"],
+      "redis.cacheDatabase": [4, "instance"],
+      "meilisearch.url": ["http://10.10.8.9:7700", "meilisearch"],
+      "meilisearch.publicUrl": ["https://s.example", "meilisearch"],
+      "smtp.port": [587, "smtp.security"],
+    });
+    expect(from).not.toHaveProperty("hosts.meilisearch");
+    expect(traced()).toMatchObject({ "redis.kind": ["own", "built in"] });
   });
 
   it("leaves nothing out: every setting has a value and an origin", () => {
@@ -134,7 +155,7 @@ describe("instance show", () => {
     [
       "a stack with a mistake, whose settings are not to be trusted",
       () => showInstance([wrong], "arts"),
-      'stacks/Pulumi.wrong.yaml: 1 setting needs attention:\n  openedx:mysql.kind is "rds".\n    Write external, the only choice.',
+      'stacks/Pulumi.wrong.yaml: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, external.',
     ],
   ])("says so of %s", (_, show, error) => {
     expect(show()).toEqual({ error });

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -13,9 +12,7 @@ import { MongoClient } from "mongodb";
 import type { Connection } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serverName } from "../../sandbox/providers/mongodbatlas/server-name";
-import { userRecords } from "../../sandbox/providers/mongodbatlas/user-records";
 import { MongoServers } from "../../sandbox/servers";
-import { canI, permissions } from "./support/authorization";
 import { mysql, s3 } from "./support/clients";
 import { credential, instanceOf, query, type InstanceOutput } from "./support/fleet";
 import { sandbox } from "./support/sandbox";
@@ -231,50 +228,5 @@ describe("the MongoDB login of an instance", () => {
     await expect(countUnits(own, own, neighbour)).rejects.toMatchObject(refusal);
     await expect(countUnits(own, neighbour, own)).rejects.toMatchObject(refusal);
     await expect(countUnits(own, neighbour, neighbour)).rejects.toMatchObject(refusal);
-  });
-
-  it("is asked of Atlas with the right to exactly its two databases of the one cluster", async () => {
-    const records = userRecords(join(sandbox().directory, "atlas-users"));
-    expect(records.find(await keyOf(own))).toMatchObject({
-      roles: own.mongodbDatabases.map((databaseName) => ({ roleName: "readWrite", databaseName })),
-      scopes: [{ name: "campus", type: "CLUSTER" }],
-    });
-    expect(own.mongodbDatabases).toHaveLength(2);
-  });
-});
-
-describe("the ServiceAccounts of an instance", () => {
-  const jobs = `${OWN}:openedx-jobs`;
-  const anybody = "default:nobody";
-
-  it("may do what any account may, and for jobs: report results of workflow steps", async () => {
-    const beyond = async (account: string, namespace: string) => {
-      const common = await permissions(anybody, namespace);
-      return (await permissions(account, namespace)).filter((rule) => !common.includes(rule));
-    };
-    expect(await beyond(jobs, OWN)).toEqual([
-      "workflowtaskresults.argoproj.io [] [] [create patch]",
-    ]);
-    expect(await beyond(jobs, NEIGHBOUR)).toEqual([]);
-    expect(await beyond(jobs, "argocd")).toEqual([]);
-    expect(await beyond(`${OWN}:default`, OWN)).toEqual([]);
-  });
-
-  it("are told so by kubectl auth can-i", async () => {
-    expect(await canI(jobs, "create", "workflowtaskresults.argoproj.io", OWN)).toBe(true);
-    expect(await canI(jobs, "create", "workflowtaskresults.argoproj.io", NEIGHBOUR)).toBe(false);
-    const questions = ["get secrets", "list secrets", "watch secrets", "list pods", "create pods"];
-    const more = ["get configmaps", "create serviceaccounts/token", "create rolebindings"];
-    for (const question of [...questions, ...more]) {
-      const [verb = "", resource = ""] = question.split(" ");
-      for (const account of [jobs, `${OWN}:default`])
-        for (const namespace of [OWN, NEIGHBOUR, "argocd"])
-          expect(await canI(account, verb, resource, namespace), question).toBe(false);
-    }
-  });
-
-  it("reach nothing of the whole cluster", async () => {
-    for (const account of [jobs, `${OWN}:default`])
-      expect(await canI(account, "*", "*", "")).toBe(false);
   });
 });

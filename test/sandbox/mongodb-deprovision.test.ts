@@ -89,6 +89,17 @@ describe("mongodb-deprovision", () => {
     expect(await databases()).toEqual(["wf_ab"]);
   });
 
+  it("drops what has the longest names", async () => {
+    const [database, user] = ["wf_".padEnd(63, "d"), "wf_".padEnd(64, "u")];
+    await fill(database);
+    await addUser(user);
+    expect(await deprovision({ database, user })).toEqual(
+      done(gone(`user ${user}`), gone(`database ${database}`)),
+    );
+    expect(await databases()).toEqual(["wf_ab"]);
+    expect(await mongo.rolesOf(user)).toBeUndefined();
+  });
+
   it("tells a server that is down from a database that is gone", async () => {
     const port = String(await freePort());
     const { phase, message, attempts } = await deprovision({ database: "wf_ab", port }, IMPATIENT);
@@ -100,11 +111,24 @@ describe("mongodb-deprovision", () => {
 describe("mongodb-deprovision refuses, and drops nothing", () => {
   const badName = (parameter: string, value: string): string =>
     `parameter ${parameter} is ${JSON.stringify(value)}; allowed are lower case letters, digits, _ and -`;
+  const hostile = [
+    "Bad",
+    "it's",
+    "a b",
+    '"; while(1);',
+    "$(ADMIN_PASSWORD)",
+    "ü$where",
+    "two\nlines",
+  ];
+  const long = "d".repeat(65);
   const cases: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{}, "give database, forum-database or user"],
     [{ database: "config" }, "config is the server's own database"],
     [{ user: ADMIN.username }, `the user ${ADMIN.username} is an administrator`],
-    [{ database: '"; while(1);' }, badName("database", '"; while(1);')],
+    ...hostile.map((database) => [{ database }, badName("database", database)] as const),
+    [{ "forum-database": "a.b" }, badName("forum-database", "a.b")],
+    [{ database: long }, `parameter database is "${long}", 65 characters long; allowed are 63`],
+    [{ user: long }, `parameter user is "${long}", 65 characters long; allowed are 64`],
     [{ user: "x$(id)`id`" }, badName("user", "x$(id)`id`")],
     [
       { database: "wf_ab", "admin-secret": "nowhere" },

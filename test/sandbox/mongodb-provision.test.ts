@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ADMIN, startSharedMongo, type SharedMongo } from "./support/mongodb-templates";
-import { relayTo } from "./support/relay";
+import { freePort, relayTo } from "./support/relay";
 import {
   applyTemplates,
   createNamespace,
@@ -141,6 +141,15 @@ describe("mongodb-provision and a server that is down", () => {
       `main: Error (exit code 75): mongodb-provision: MongoNetworkError: connect ECONNREFUSED 127.0.0.1:${relay.port}\n`,
     );
   });
+
+  it("gives up after five tries", async () => {
+    const { phase, message, attempts } = await provision(
+      { port: String(await freePort()) },
+      IMPATIENT,
+    );
+    expect([phase, message]).toEqual(["Failed", "No more retries left"]);
+    expect(attempts.map(({ exitCode }) => exitCode)).toEqual(["75", "75", "75", "75", "75"]);
+  });
 });
 
 describe("mongodb-provision refuses, and changes nothing", () => {
@@ -148,6 +157,8 @@ describe("mongodb-provision refuses, and changes nothing", () => {
     `parameter ${parameter} is ${JSON.stringify(value)}; allowed are lower case letters, digits, _ and -`;
   const hostile = [
     "Bad",
+    "it's",
+    "a b; c",
     '"}); db.dropDatabase(); ({"',
     "$(ADMIN_PASSWORD)",
     "ü$where",

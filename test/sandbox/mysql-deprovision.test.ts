@@ -83,6 +83,17 @@ describe("mysql-deprovision", () => {
     expect(await mysqlNames("wf_d_one")).toEqual([]);
   });
 
+  it("drops what has the longest names", async () => {
+    const [database, user] = ["wf_d_".padEnd(64, "_"), "wf_d_".padEnd(32, "u")];
+    await query(`CREATE DATABASE ${database}`);
+    await query(`CREATE USER ${user} IDENTIFIED BY 'secret'`);
+    expect(await deprovision({ database, user })).toEqual(
+      done(gone(`user ${user}`), gone(`database ${database}`)),
+    );
+    expect(await mysqlNames("wf_d__")).toEqual([]);
+    expect(await mysqlNames("wf_d_u")).toEqual(["wf_d_user2@%"]);
+  });
+
   it("tells a server that is down from a database that is gone", async () => {
     const relay = await relayTo(sandbox().servers.mysql);
     const parameters = { database: "wf_d_a", port: String(relay.port) };
@@ -93,19 +104,34 @@ describe("mysql-deprovision", () => {
 });
 
 describe("mysql-deprovision refuses, and drops nothing", () => {
+  const badName = (parameter: string, shown: string): string =>
+    `parameter ${parameter} is ${shown}; allowed are lower case letters, digits and _`;
+  /** Values that would do harm where they became part of a command or a statement, and how the log shows them. */
+  const hostile: readonly (readonly [string, string])[] = [
+    ["a b", "'a b'"],
+    ['"quoted"', `'"quoted"'`],
+    ["$(id)", "'$(id)'"],
+    ["`id`; ls", "'`id`; ls'"],
+    ["$(ADMIN_PASSWORD)", "'$(ADMIN_PASSWORD)'"],
+    ["ü", String.raw`$'\303\274'`],
+    ["two\nlines", String.raw`$'two\nlines'`],
+  ];
   const cases: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    ...hostile.map(([database, shown]) => [{ database }, badName("database", shown)] as const),
+    ...hostile.map(([user, shown]) => [{ user }, badName("user", shown)] as const),
+    [
+      { user: "u".repeat(33) },
+      `parameter user is '${"u".repeat(33)}', 33 characters long; MySQL takes 32`,
+    ],
     [{}, "give a database, a user, or both"],
     [{ database: "mysql" }, "mysql is the server's own database"],
     [{ database: "sys" }, "sys is the server's own database"],
     [{ user: "root" }, "the user root is an administrator"],
     [
       { database: "wf_d_x`; DROP DATABASE wf_d_y" },
-      "parameter database is 'wf_d_x`; DROP DATABASE wf_d_y'; allowed are lower case letters, digits and _",
+      badName("database", "'wf_d_x`; DROP DATABASE wf_d_y'"),
     ],
-    [
-      { user: "x' OR '1'='1" },
-      String.raw`parameter user is 'x'\'' OR '\''1'\''='\''1'; allowed are lower case letters, digits and _`,
-    ],
+    [{ user: "x' OR '1'='1" }, badName("user", String.raw`'x'\'' OR '\''1'\''='\''1'`)],
     [
       { database: "d".repeat(65) },
       `parameter database is '${"d".repeat(65)}', 65 characters long; MySQL takes 64`,

@@ -97,10 +97,10 @@ describe("mysql-provision", () => {
   });
 
   it("makes a database alone, and one with the longest names", async () => {
-    const alone = { database: "wf_p_alone", user: "" };
+    const alone = { database: "wf_p_alone".padEnd(64, "_"), user: "" };
     const long = { database: "wf_p_".padEnd(62, "d"), user: "wf_p_".padEnd(32, "u") };
     const [first, second] = await Promise.all([provision(alone), provision(long)]);
-    expect(first).toEqual(done("mysql-provision: wf_p_alone is there"));
+    expect(first).toEqual(done(`mysql-provision: ${alone.database} is there`));
     expect(second).toEqual(canUse(long.user, long.database));
   });
 

@@ -80,7 +80,8 @@ beforeAll(async () => {
   await put(NEIGHBOUR, "kept");
 });
 afterAll(async () => {
-  for (const bucket of [BUCKET, NEIGHBOUR, "wf-d-many", "wf-d-single"]) await removeBucket(bucket);
+  for (const bucket of [BUCKET, NEIGHBOUR, "wf-d-half", "wf-d-many", "wf-d-single"])
+    await removeBucket(bucket);
   await deleteNamespace(NAMESPACE);
   await deleteTemplates();
 });
@@ -101,6 +102,15 @@ describe("storage-deprovision", () => {
 
   it("is content with a bucket that is gone already", async () => {
     expect(await deprovision(BUCKET)).toEqual(gone(BUCKET));
+  });
+
+  it("finishes what was left half done", async () => {
+    const Bucket = "wf-d-half";
+    await makeBucket(Bucket);
+    await s3().send(new DeleteObjectCommand({ Bucket, Key: "marked" }));
+    await s3().send(new CreateMultipartUploadCommand({ Bucket, Key: "half sent" }));
+    expect(await deprovision(Bucket)).toEqual(gone(Bucket));
+    expect(await bucketExists(Bucket)).toBe(false);
   });
 
   it("deletes more objects than go in one batch, also without versions", async () => {
@@ -132,13 +142,26 @@ describe("storage-deprovision", () => {
 });
 
 describe("storage-deprovision refuses, and deletes nothing", () => {
+  /** Values that would do harm where they became part of a command, and how the log shows them. */
+  const hostile: readonly (readonly [string, string])[] = [
+    ["", "''"],
+    ["Bad", "'Bad'"],
+    ["a b", "'a b'"],
+    ["$(id)", "'$(id)'"],
+    ["a'; rm -rf x", String.raw`'a'\''; rm -rf x'`],
+    ['"quoted"', `'"quoted"'`],
+    ["ü-bucket", String.raw`$'\303\274-bucket'`],
+    ["b".repeat(64), `'${"b".repeat(64)}'`],
+  ];
   const cases: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
-    [
-      "$(id)",
-      {},
-      "parameter bucket is '$(id)'; allowed are 3 to 63 lower case letters, digits and -",
-    ],
-    ["", {}, "parameter bucket is ''; allowed are 3 to 63 lower case letters, digits and -"],
+    ...hostile.map(
+      ([bucket, shown]) =>
+        [
+          bucket,
+          {},
+          `parameter bucket is ${shown}; allowed are 3 to 63 lower case letters, digits and -`,
+        ] as const,
+    ),
     [
       NEIGHBOUR,
       { provider: "gcs" },

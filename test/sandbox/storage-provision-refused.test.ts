@@ -40,6 +40,7 @@ beforeAll(async () => {
   await putSecret(NAMESPACE, "admin", adminKeys());
   await putSecret(NAMESPACE, "user", user.keys);
   await putSecret(NAMESPACE, "wrong", { ...adminKeys(), "secret-access-key": "wrong" });
+  await putSecret(NAMESPACE, "gone", { ...user.keys, "access-key-id": "AKIAGONE" });
   await putSecret(NAMESPACE, "half", { "access-key-id": "AKIA" });
 });
 afterAll(async () => {
@@ -104,6 +105,15 @@ describe("storage-provision refuses", () => {
     const line = ended.log.trimEnd();
     expect(line).toMatch(
       /^storage-provision: An error occurred \(AccessDenied\) when calling the ListObjectsV2 operation: /,
+    );
+    expect(ended).toEqual(refused(77, line));
+  });
+
+  it("a key of the instance that is gone", async () => {
+    const ended = await provision({ "user-secret": "gone", "old-versions-days": "0" });
+    const line = ended.log.trimEnd();
+    expect(line).toMatch(
+      /^storage-provision: An error occurred \(InvalidAccessKeyId\) when calling the ListObjectsV2 operation: /,
     );
     expect(ended).toEqual(refused(77, line));
   });

@@ -14,6 +14,7 @@ import { startSettingsFront, type SettingsFront } from "./support/s3-settings";
 import { sandbox } from "./support/sandbox";
 import {
   adminKeys,
+  bucketExists,
   makeUser,
   removeBucket,
   storageParameters,
@@ -36,6 +37,7 @@ import {
 
 const NAMESPACE = "storage-provision";
 const BUCKET = "wf-p-openedx";
+const LONGEST = "wf-p-".padEnd(63, "b");
 const ORIGINS = "https://learn.example.org https://*.example.org:8443";
 
 let user: StorageUser;
@@ -68,7 +70,8 @@ beforeAll(async () => {
 afterAll(async () => {
   aws.close();
   await user.remove();
-  for (const bucket of [BUCKET, "wf-p-half", "wf-p-aws", "wf-p-policy"]) await removeBucket(bucket);
+  for (const bucket of [BUCKET, LONGEST, "wf-p-half", "wf-p-aws", "wf-p-policy"])
+    await removeBucket(bucket);
   await deleteNamespace(NAMESPACE);
   await deleteTemplates();
 });
@@ -99,6 +102,15 @@ describe("storage-provision", () => {
     expect(await Body?.transformToString()).toBe("hello");
     const { Status } = await s3().send(new GetBucketVersioningCommand({ Bucket: "wf-p-half" }));
     expect(Status).toBe("Enabled");
+  });
+
+  it("makes a bucket with the longest name, and again where it is gone", async () => {
+    const there = done(`storage-provision: ${LONGEST} is there`);
+    const wanted = { bucket: LONGEST, "old-versions-days": "0" };
+    expect(await provision(wanted)).toEqual(there);
+    await removeBucket(LONGEST);
+    expect(await provision(wanted)).toEqual(there);
+    expect(await bucketExists(LONGEST)).toBe(true);
   });
 
   it("encrypts and fences a bucket of AWS", async () => {

@@ -33,6 +33,8 @@ describe("names derived from the longest slugs", () => {
       forumDatabase: 63 - random,
       bucket: 63 - random,
       publicBucket: 63 - random,
+      // Redis and Meilisearch take hundreds, so that nothing is cut.
+      sharedUser: 40 + 1 + 63,
       storageUser: 64 - random,
     });
   });

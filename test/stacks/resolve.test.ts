@@ -53,6 +53,8 @@ describe("an instance that says nothing but its slug", () => {
         trackingLogsDays: 0,
       },
       databases: [],
+      redis: { kind: "own" },
+      meilisearch: { kind: "own" },
       rotation: {
         seed: 0,
         mysql: 0,

@@ -188,7 +188,7 @@ const WRONG: readonly WrongFile[] = [
     '  openedx:instances[2].hosts.lms (arts) is "b.example", as openedx:instances[1].hosts.lms is.',
     OWN_HOST,
     "  openedx:instances[3].relese (law) is no known setting.",
-    "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, smtp, workloads, quota, size, onDeprovisionFailure, rotation.",
+    "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, smtp, workloads, quota, size, onDeprovisionFailure, redis, rotation.",
     '  openedx:instances[3].hosts.lms (law) is "a.example", as openedx:instances[0].hosts.lms is.',
     OWN_HOST,
   ],

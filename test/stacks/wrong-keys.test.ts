@@ -11,7 +11,7 @@ import {
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const KNOWN =
-  "    Known here: cluster, mysql, mongodb, storage, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
+  "    Known here: cluster, mysql, mongodb, storage, redis, meilisearch, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
 
 const WRONG: readonly WrongFile[] = [
   [
@@ -38,7 +38,7 @@ const WRONG: readonly WrongFile[] = [
     },
     ONE,
     "  openedx:cluster is encrypted, or has a part that is.",
-    "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
+    "    Write it in plain text; the only secrets are kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
   ],
   [
     "a context and a kubeconfig",

@@ -54,12 +54,31 @@ export function sampleInstance(
       trackingLogsDays: 0,
     },
     databases: [],
+    redis: { kind: "own" },
+    meilisearch: { kind: "own" },
     rotation: NEVER_ROTATED,
     workloads: BUILT_IN_SIZES.small,
     quota: deriveQuota({ workloads: BUILT_IN_SIZES.small, hosts: 4, plugins: 0 }),
     ...overrides,
   };
 }
+
+/** A Redis in the cluster that instances share. */
+export const SHARED_REDIS = {
+  kind: "shared",
+  host: "redis.data.svc.cluster.local",
+  port: 6380,
+  celeryDatabase: 0,
+  cacheDatabase: 1,
+} as const;
+
+/** A Meilisearch outside the cluster that instances share. */
+export const SHARED_MEILISEARCH = {
+  kind: "shared",
+  url: "http://search.example.org:7700",
+  publicUrl: "https://search.example.org",
+  network: { cidrs: ["10.10.8.0/24"] },
+} as const;
 
 /** The same instance with a bucket that everybody may read. */
 export const ofPublicMedia = (instance: InstanceSettings): InstanceSettings => ({
@@ -212,6 +231,7 @@ export const sampleSecrets = (): ProgramSecrets => ({
   kubeconfig: pulumi.secret("apiVersion: v1\nkind: Config\n# kubeconfig-secret\n"),
   mysqlAdminPassword: pulumi.secret("mysql-admin-secret"),
   mongodbAdminPassword: pulumi.secret("mongodb-admin-secret"),
+  meilisearchMasterKey: pulumi.secret("meilisearch-shared-master-secret"),
   registryCredentials: pulumi.secret("cmVnaXN0cnktc2VjcmV0"),
   storageKeys: Object.fromEntries(
     ["history", "science", "arts"].map((slug) => [

@@ -45,6 +45,15 @@ describe("describeInstances", () => {
     ]);
   });
 
+  it("shows the bucket that everybody may read below the other one", () => {
+    const science = { ...HISTORY, publicBucket: "campus-science-public-c0fffeed" };
+    expect(describeInstances({ science }).slice(-3)).toEqual([
+      "  bucket       campus-history-openedx-c0fffeed",
+      "  for all      campus-science-public-c0fffeed",
+      "  Application  history-sandbox",
+    ]);
+  });
+
   it("reads the instances from the stack's outputs", () => {
     expect(instancesIn({ instances: { value: { history: HISTORY }, secret: false } })).toEqual({
       history: HISTORY,

@@ -11,7 +11,8 @@ import type {
   ServerNetwork,
   StorageKey,
 } from "../contract";
-import { isAddress, onePort, serverNetwork, webHost } from "../network";
+import { isAddress, webHost } from "../../shared/addresses";
+import { onePort, serverNetwork } from "../network";
 import type { S3CompatibleSettings } from "../settings";
 import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets, type InstanceBuckets } from "./instance-buckets";

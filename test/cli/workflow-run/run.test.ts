@@ -171,6 +171,26 @@ describe("the message of a run that failed", () => {
     ]);
   });
 
+  it("has what the step before said, where the last one was cut off before it said anything", async () => {
+    const cut = {
+      ...{ id: "third", type: "Pod", phase: "Failed", message: "Step exceeded its deadline" },
+      finishedAt: "2026-01-01T00:00:19Z",
+    };
+    const silent = { ...cut, id: "fourth", message: "main: OOMKilled (exit code 137)" };
+    const nodes = {
+      ...failed.nodes,
+      silent: { ...silent, finishedAt: "2026-01-01T00:00:11Z" },
+      cut,
+    };
+    expect((await failure({ looks: [{ ...failed, nodes }] })).slice(1, -2)).toEqual([
+      "Its last step says:",
+      "  Step exceeded its deadline",
+      "A step before it ended with exit code 77:",
+      "  mysql-provision: ERROR 1045",
+      "  Access denied",
+    ]);
+  });
+
   it("says so where the step said nothing, or there was none", async () => {
     const node = {
       id: "n",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mongodbHosts, onePort, serverNetwork, webHost } from "../../../components/data/network";
+import { mongodbHosts, onePort, serverNetwork } from "../../../components/data/network";
+import { webHost } from "../../../components/shared/addresses";
 
 describe("where pods reach a server", () => {
   it("is its address, unless the settings say otherwise", () => {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { UsedServers } from "../../../components/instance/used-servers";
 import { networkRules, type Surroundings } from "../../../components/instance/network-rules";
 
 const AROUND: Surroundings = {
   cluster: { pods: ["10.244.0.0/16"], services: ["10.245.0.0/16"], nodes: ["10.10.0.0/16"] },
   ingress: { namespace: "ingress", apps: ["traefik"] },
   servers: [{ cidrs: ["10.10.5.0/24"], ports: [{ from: 3306, to: 3306 }] }],
-  mailPorts: [587],
 };
 
-const rules = (around: Partial<Surroundings> = {}) => networkRules({ ...AROUND, ...around });
+const rules = (around: Partial<Surroundings> = {}) => networkRules({ ...AROUND, ...around }, OWN);
+const OWN: UsedServers = { own: [], mail: { ports: [25, 587] } };
 
 describe("the network rules of an instance", () => {
   it("select every pod for both directions: solvers by one policy, all others by another", () => {

@@ -103,8 +103,21 @@ describe("instanceNames", () => {
       forumDatabase: "campus_history_lab_forum",
       bucket: "campus-history-lab-openedx",
       publicBucket: "campus-history-lab-public",
+      sharedUser: "campus_history-lab",
       storageUser: "campus-history-lab",
     });
+  });
+
+  it("gives no two instances names on shared services of which one begins with the other", () => {
+    const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,6}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(fc.tuple(name, name), fc.tuple(name, name), (a, b) => {
+        const [one = "", other = ""] = [a, b].map(
+          ([cluster, slug]) => `${instanceNames(cluster, "test", slug).sharedUser}_`,
+        );
+        return a.join(" ") === b.join(" ") || !other.startsWith(one);
+      }),
+    );
   });
 
   it("keeps every server's limit, random digits included, and no two instances alike", () => {

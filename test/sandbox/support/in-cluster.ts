@@ -3,16 +3,17 @@ import { MongoClient } from "mongodb";
 import { z } from "zod";
 import type { Servers } from "../../../sandbox/contract";
 import type { StackConfig } from "../../../sandbox/engine/config";
-import { externalMongodb } from "../../../sandbox/engine/external-mongodb";
-import { kubectl } from "./clients";
+import { externalMongodb, type ExternalMongodb } from "../../../sandbox/engine/external-mongodb";
+import { kubectl, mysql } from "./clients";
 import { credential, query, type InstanceOutput } from "./fleet";
 import { sandbox } from "./sandbox";
+import type { KnownSecret } from "./secret-scan";
 import { openTestStack } from "./stacks";
 
 export const OPERATOR = "openedx-operator";
 
 /** Settings of servers that workflows reach. Where they are, the sandbox fills in. */
-const SERVERS = {
+export const IN_CLUSTER_SERVERS = {
   "openedx:mysql": { kind: "external", access: "in-cluster", host: "mysql" },
   "openedx:mongodb": { kind: "external", access: "in-cluster", host: "mongodb" },
 } as const;
@@ -23,7 +24,11 @@ export const openInCluster = (
   instances: readonly object[],
   { changes = {}, servers }: { readonly changes?: StackConfig; readonly servers?: Servers } = {},
 ): Promise<Stack> =>
-  openTestStack(name, { ...SERVERS, "openedx:instances": instances, ...changes }, servers);
+  openTestStack(
+    name,
+    { ...IN_CLUSTER_SERVERS, "openedx:instances": instances, ...changes },
+    servers,
+  );
 
 /** The servers with a password for MySQL's administrator that is not theirs. */
 export function withWrongPassword(): Servers {
@@ -36,14 +41,25 @@ export interface MongoLogin {
   readonly password: string;
 }
 
+async function mongodbServer(): Promise<ExternalMongodb> {
+  const { directory, tools } = sandbox();
+  const server = await externalMongodb(IN_CLUSTER_SERVERS, directory, tools);
+  if (server === undefined) throw new Error("the sandbox started no MongoDB server");
+  return server;
+}
+
+/** What the administrator of the MongoDB server logs in with. */
+export const mongodbAdministrator = async (): Promise<KnownSecret> => ({
+  name: "administrator of MongoDB",
+  value: (await mongodbServer()).adminPassword,
+});
+
 /** Does something on the MongoDB server, as its administrator by default. */
 export async function onMongodb<Result>(
   work: (client: MongoClient) => Promise<Result>,
   login?: MongoLogin,
 ): Promise<Result> {
-  const { directory, tools } = sandbox();
-  const server = await externalMongodb(SERVERS, directory, tools);
-  if (server === undefined) throw new Error("the sandbox started no MongoDB server");
+  const server = await mongodbServer();
   const administrator = { username: server.adminUser, password: server.adminPassword };
   const client = new MongoClient(`mongodb://${server.host}:${server.port}`, {
     auth: login ?? administrator,
@@ -58,6 +74,12 @@ export async function onMongodb<Result>(
   }
 }
 
+/** Rejects where MySQL does not let them in. */
+export async function logInToMysql(user: string, password: string): Promise<void> {
+  const connection = await mysql({ user, password });
+  await connection.end();
+}
+
 /** What an instance's pods log in to MongoDB with. */
 export const mongoLoginOf = async (namespace: string): Promise<MongoLogin> => ({
   username: await credential(namespace, "MONGODB_USERNAME"),
@@ -67,6 +89,16 @@ export const mongoLoginOf = async (namespace: string): Promise<MongoLogin> => ({
 const Users = z.object({
   users: z.array(z.looseObject({ user: z.string(), roles: z.array(z.unknown()) })),
 });
+
+/** The users of the MongoDB server whose names begin so, in order, with all roles of each. */
+export const mongodbUsers = (stem: string) =>
+  onMongodb(async (client) => {
+    const { users } = Users.parse(await client.db("admin").command({ usersInfo: 1 }));
+    return users
+      .filter(({ user }) => user.startsWith(stem))
+      .map(({ user, roles }) => ({ user, roles }))
+      .sort((one, other) => one.user.localeCompare(other.user));
+  });
 
 /** What the data servers hold for an instance, whatever the engine's state says. */
 export async function dataOf({ mysqlDatabase, mongodbDatabases }: InstanceOutput) {

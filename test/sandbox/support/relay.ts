@@ -1,4 +1,4 @@
-import { connect, createServer, type AddressInfo, type Server } from "node:net";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 const LOOPBACK = "127.0.0.1";
 
@@ -23,6 +23,23 @@ export async function relayTo(server: { readonly port: number }): Promise<Relay>
     port,
     open: () => new Promise((resolve) => relay.listen(port, LOOPBACK, resolve)),
     close: () => new Promise((resolve) => relay.close(() => resolve())),
+  };
+}
+
+/** A server that takes connections and never says anything, as one that hangs. */
+export async function silentServer(port: number): Promise<{ close(): Promise<void> }> {
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    clients.add(client);
+    client.on("error", () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(port, LOOPBACK, resolve));
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of clients) client.destroy();
+        server.close(() => resolve());
+      }),
   };
 }
 
