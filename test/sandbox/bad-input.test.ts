@@ -85,7 +85,7 @@ describe("bad input is named within a minute, and nothing is lost", () => {
         '  openedx:instances[1].slug is "Geography".\n' +
         "    Write a slug of at most 63 lower-case letters, digits and hyphens, starting with a letter, ending with a letter or digit.\n" +
         "  openedx:instances[2].host (law) is no known setting.\n" +
-        "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, smtp, workloads, quota, size, onDeprovisionFailure, rotation.",
+        "    Known here: slug, platformName, hosts, domains, extraHosts, certificates, release, environment, sync, deletionProtection, gitops, storage, databases, smtp, workloads, quota, size, onDeprovisionFailure, redis, rotation.",
     ]);
     expect({ ...(await everything()), state: await state() }).toEqual(before);
     const again = await up(await edit([history]));
