@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { accessPolicy, bucketPatterns } from "../components/data/storage/policies";
@@ -7,6 +6,7 @@ import { explain } from "../stacks/problems";
 import { checkStack } from "../stacks/settings";
 import { readStackFile } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
+import { textOf } from "./stack-files";
 
 const STACKS = join(__dirname, "..", "stacks");
 
@@ -60,14 +60,5 @@ function parsed(argv: readonly string[]) {
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be read: ${reason}`);
   }
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { type ClusterAccess, withConnection } from "../cluster-connection";
-import { eksAccess, EksSettings } from "../eks-access";
+import { accessTo } from "../cluster-access";
+import { withConnection } from "../cluster-connection";
 import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
 import { PulumiStack } from "./pulumi-stack";
@@ -15,7 +15,6 @@ const USAGE = "usage: npm run openedx -- recover --stack NAME [--json]";
 
 const CHECKOUT = join(__dirname, "..", "..");
 
-const Cluster = z.looseObject({ context: z.string().optional() });
 const Storage = z.looseObject({ region: z.string(), iamEndpoint: z.string().optional() });
 
 /**
@@ -68,7 +67,8 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
   const configuration = await stack.configuration();
   const section = (key: string): unknown => JSON.parse(configuration.get(`openedx:${key}`) ?? "{}");
   const { region, iamEndpoint } = Storage.parse(section("storage"));
-  const access = await accessTo(section("cluster"), configuration.get("openedx:kubeconfig"));
+  const kubeconfig = () => configuration.get("openedx:kubeconfig") ?? "";
+  const access = await accessTo(section("cluster"), kubeconfig);
   return withConnection(access, (connection) =>
     recover({
       stack,
@@ -77,11 +77,4 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
       report,
     }),
   );
-}
-
-async function accessTo(cluster: unknown, kubeconfig = ""): Promise<ClusterAccess> {
-  const { data: onAws } = EksSettings.safeParse(cluster);
-  if (onAws !== undefined) return eksAccess(onAws);
-  const { context } = Cluster.parse(cluster);
-  return context === undefined ? { kubeconfig } : { context };
 }

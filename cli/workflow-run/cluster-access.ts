@@ -1,16 +1,15 @@
 import { z } from "zod";
+import { accessTo } from "../cluster-access";
 import type { ClusterAccess } from "../cluster-connection";
-import { eksAccess, EksSettings } from "../eks-access";
 import { run } from "./program";
 
 const Settings = z.looseObject({
   "openedx:cluster": z.looseObject({ value: z.string() }).optional(),
 });
-const Cluster = z.looseObject({ context: z.string().optional() });
 
 /**
- * How the cluster of a stack is reached today, whatever was so when the run was recorded: by the context that its
- * settings name, by its kubeconfig, or as AWS says of a cluster that the stack made there. Reading settings takes no lock, so it is possible in the middle of an `up`.
+ * How the cluster of a stack is reached today, whatever was so when the run was recorded. Reading settings takes no
+ * lock, so it is possible in the middle of an `up`.
  *
  * @param stack as `pulumi --stack` takes it
  * @throws Error with Pulumi's own words
@@ -18,12 +17,7 @@ const Cluster = z.looseObject({ context: z.string().optional() });
 export async function clusterAccess(stack: string): Promise<ClusterAccess> {
   const settings = Settings.parse(JSON.parse(await config(stack, ["--json"])));
   const { value = "{}" } = settings["openedx:cluster"] ?? {};
-  const cluster: unknown = JSON.parse(value);
-  const { data: onAws } = EksSettings.safeParse(cluster);
-  if (onAws !== undefined) return eksAccess(onAws);
-  const { context } = Cluster.parse(cluster);
-  if (context !== undefined) return { context };
-  return { kubeconfig: await config(stack, ["get", "openedx:kubeconfig"]) };
+  return accessTo(JSON.parse(value), () => config(stack, ["get", "openedx:kubeconfig"]));
 }
 
 async function config(stack: string, parameters: readonly string[]): Promise<string> {

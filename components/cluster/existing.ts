@@ -9,6 +9,7 @@ import type {
   KubernetesCluster,
 } from "./contract";
 import { plainKubeconfig } from "./kubeconfig";
+import { commonProviderArgs } from "./provider-args";
 
 export interface ExistingClusterArgs extends ClusterSecrets {
   readonly settings: ExistingClusterSettings;
@@ -39,10 +40,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
         ...connection(args),
         // Without it a kubeconfig that is only known later would mean replacing every object of the cluster.
         clusterIdentifier: settings.name,
-        // A changed Secret or ConfigMap is updated in place instead of being deleted and made anew.
-        enableSecretMutable: true,
-        enableConfigMapMutable: true,
-        kubeClientSettings: { ...settings.client },
+        ...commonProviderArgs(settings),
       },
       { parent: this, dependsOn: [pinned] },
     );

@@ -37,7 +37,7 @@ export interface SecretsContext {
 
 /** Secrets that are readable in the stack file, or that nothing uses. */
 export function secretProblems(given: SecretsContext): Problem[] {
-  const { stack, secrets, contextGiven, registryGiven } = given;
+  const { stack, secrets } = given;
   const plain = [...secrets]
     .filter(([, secrecy]) => secrecy === "plain")
     .map(([key]) => ({
@@ -47,51 +47,72 @@ export function secretProblems(given: SecretsContext): Problem[] {
         "Remove the line; if the file was ever shared, change the secret where it is used. " +
         `Then run: ${setSecret(stack, key)}`,
     }));
-  const unused: Problem[] = [];
-  if (makesCluster(given) && secrets.has("kubeconfig"))
-    unused.push({
-      path: ["kubeconfig"],
-      problem: `is set, but openedx:cluster.kind is ${String(given.clusterKind)}`,
-      fix: `Run: pulumi config rm --stack ${stack} openedx:kubeconfig`,
-    });
-  if (makesMysql(given) && secrets.has("mysqlAdminPassword"))
-    unused.push({
-      path: ["mysqlAdminPassword"],
-      problem: `is set, but openedx:mysql.kind is ${String(given.mysqlKind)}`,
-      fix: `Run: pulumi config rm --stack ${stack} openedx:mysqlAdminPassword`,
-    });
-  if (contextGiven && secrets.has("kubeconfig"))
-    unused.push({
-      path: ["kubeconfig"],
-      problem: "is set, and openedx:cluster.context is too",
-      fix: `Remove the context, or run: pulumi config rm --stack ${stack} openedx:kubeconfig`,
-    });
-  if (!registryGiven && secrets.has("registryCredentials"))
-    unused.push({
-      path: ["registryCredentials"],
-      problem: "is set, but openedx:registry is not",
-      fix: `Write openedx:registry, or run: pulumi config rm --stack ${stack} openedx:registryCredentials`,
-    });
-  if (!given.mongodbIsExternal && secrets.has("mongodbAdminPassword"))
-    unused.push({
-      path: ["mongodbAdminPassword"],
-      problem: "is set, but openedx:mongodb.kind is not external",
-      fix: `Run: pulumi config rm --stack ${stack} openedx:mongodbAdminPassword`,
-    });
-  if (!given.meilisearchIsShared && secrets.has("meilisearchMasterKey"))
-    unused.push({
-      path: ["meilisearchMasterKey"],
-      problem: "is set, but openedx:meilisearch.kind is not shared",
-      fix: `Run: pulumi config rm --stack ${stack} openedx:meilisearchMasterKey`,
-    });
-  if (given.sharingMailLogin?.length === 0 && secrets.has("smtpPassword"))
-    unused.push({
-      path: ["smtpPassword"],
-      problem: "is set, but no instance logs in to the mail server of openedx:defaults.smtp",
-      fix: `Write its host and user there, or run: pulumi config rm --stack ${stack} openedx:smtpPassword`,
-    });
-  return [...plain, ...unused, ...unusedInstanceSecrets(given)];
+  return [...plain, ...unusedSecrets(given), ...unusedInstanceSecrets(given)];
 }
+
+/** A secret of the stack that nothing would use. */
+interface Unused {
+  readonly secret: SecretKey;
+  /** Whether nothing does. */
+  readonly holds: boolean;
+  /** Completes "it is set, ...". */
+  readonly why: string;
+  /** What else would be right than to remove the secret. @default - nothing */
+  readonly instead?: string;
+}
+
+const unusedSecrets = (given: SecretsContext): Problem[] =>
+  whereUnused(given)
+    .filter(({ secret, holds }) => holds && given.secrets.has(secret))
+    .map(({ secret, why, instead }) => ({
+      path: [secret],
+      problem: `is set, ${why}`,
+      fix: `${instead === undefined ? "Run" : `${instead}, or run`}: ${removeSecret(given.stack, secret)}`,
+    }));
+
+const whereUnused = (given: SecretsContext): readonly Unused[] => [
+  {
+    secret: "kubeconfig",
+    holds: makesCluster(given),
+    why: `but openedx:cluster.kind is ${String(given.clusterKind)}`,
+  },
+  {
+    secret: "mysqlAdminPassword",
+    holds: makesMysql(given),
+    why: `but openedx:mysql.kind is ${String(given.mysqlKind)}`,
+  },
+  {
+    secret: "kubeconfig",
+    holds: given.contextGiven,
+    why: "and openedx:cluster.context is too",
+    instead: "Remove the context",
+  },
+  {
+    secret: "registryCredentials",
+    holds: !given.registryGiven,
+    why: "but openedx:registry is not",
+    instead: "Write openedx:registry",
+  },
+  {
+    secret: "mongodbAdminPassword",
+    holds: !given.mongodbIsExternal,
+    why: "but openedx:mongodb.kind is not external",
+  },
+  {
+    secret: "meilisearchMasterKey",
+    holds: !given.meilisearchIsShared,
+    why: "but openedx:meilisearch.kind is not shared",
+  },
+  {
+    secret: "smtpPassword",
+    holds: given.sharingMailLogin?.length === 0,
+    why: "but no instance logs in to the mail server of openedx:defaults.smtp",
+    instead: "Write its host and user there",
+  },
+];
+
+const removeSecret = (stack: string, key: AnySecretKey): string =>
+  `pulumi config rm --stack ${stack} openedx:${key}`;
 
 /** Whether the stack makes the cluster, and so knows how it is reached. */
 const makesCluster = ({ clusterKind }: SecretsContext): boolean => clusterKind === "aws";
@@ -117,7 +138,7 @@ const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Prob
       {
         path: [key],
         problem: `is set, but ${UNUSED[secret](owner)}`,
-        fix: `Run: pulumi config rm --stack ${stack} openedx:${key}`,
+        fix: `Run: ${removeSecret(stack, key)}`,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ADMIN, startSharedMongo, type SharedMongo } from "./support/mongodb-templates";
+import { ADMIN, badName, startSharedMongo, type SharedMongo } from "./support/mongodb-templates";
 import { freePort } from "./support/relay";
 import {
   applyTemplates,
@@ -109,8 +109,6 @@ describe("mongodb-deprovision", () => {
 });
 
 describe("mongodb-deprovision refuses, and drops nothing", () => {
-  const badName = (parameter: string, value: string): string =>
-    `parameter ${parameter} is ${JSON.stringify(value)}; allowed are lower case letters, digits, _ and -`;
   const hostile = [
     "Bad",
     "it's",

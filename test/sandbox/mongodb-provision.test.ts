@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ADMIN, startSharedMongo, type SharedMongo } from "./support/mongodb-templates";
+import { ADMIN, badName, startSharedMongo, type SharedMongo } from "./support/mongodb-templates";
 import { freePort, relayTo } from "./support/relay";
 import {
   applyTemplates,
@@ -153,8 +153,6 @@ describe("mongodb-provision and a server that is down", () => {
 });
 
 describe("mongodb-provision refuses, and changes nothing", () => {
-  const badName = (parameter: string, value: string): string =>
-    `parameter ${parameter} is ${JSON.stringify(value)}; allowed are lower case letters, digits, _ and -`;
   const hostile = [
     "Bad",
     "it's",

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
 import type { ClusterNetwork, ClusterOutputs, KubernetesCluster } from "../contract";
+import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
 import { installAutoscaler } from "./autoscaler";
@@ -134,10 +135,7 @@ const createKubernetesProvider = (
       // Known from the first preview on. There can be no two clusters of one name in a region, so one that would have to
       // be replaced is refused by AWS, and never looks as if its objects were still there.
       clusterIdentifier: `eks:${args.settings.region}:${args.settings.name}`,
-      // A changed Secret or ConfigMap is updated in place instead of being deleted and made anew.
-      enableSecretMutable: true,
-      enableConfigMapMutable: true,
-      kubeClientSettings: { ...args.settings.client },
+      ...commonProviderArgs(args.settings),
     },
     { parent: args.parent, dependsOn },
   );

@@ -3,6 +3,10 @@ import { startWithRoles, stopWithRoles } from "../../../sandbox/actors/mongodb-r
 import { MongoServers, type MongoAddress } from "../../../sandbox/servers";
 import { sandbox } from "./sandbox";
 
+/** What a template says of a name that it does not take. */
+export const badName = (parameter: string, value: string): string =>
+  `parameter ${parameter} is ${JSON.stringify(value)}; allowed are lower case letters, digits, _ and -`;
+
 /** The administrator of the tests' server. */
 export const ADMIN = { username: "root", password: "the administrator's" };
 
