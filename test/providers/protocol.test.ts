@@ -5,7 +5,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ResourceKind, StandIn } from "../../sandbox/providers/contract";
-import type { Moment } from "../../sandbox/providers/faults";
+import type { Moment } from "../../sandbox/providers/fault-kinds";
 import { serve, type ServedStandIn } from "../../sandbox/providers/protocol";
 import { fromStruct, toStruct } from "../../sandbox/providers/protocol-messages";
 import { wrapSecrets } from "../../sandbox/providers/secret";

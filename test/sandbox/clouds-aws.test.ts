@@ -2,44 +2,60 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackConfig } from "../../sandbox/engine/config";
 import { kubectl, mysql } from "./support/clients";
-import { awsThings, exampleSettings, openExample } from "./support/example-stack";
+import {
+  awsInState,
+  awsSnapshots,
+  awsThings,
+  openExample,
+  unprotected,
+} from "./support/example-stack";
+import { withFaults } from "./support/faults";
 import { credential, instanceOf } from "./support/fleet";
-import { failuresOf, preview, removeTestStack, up } from "./support/stacks";
+import { templatesRun } from "./support/in-cluster";
+import { destroy, failuresOf, preview, up } from "./support/stacks";
 
 const open = (changes: StackConfig = {}): Promise<Stack> =>
   openExample("clouds-aws", "example-aws", changes);
 
 const INSTANCES = [{ slug: "history" }, { slug: "science" }];
 
-/** What an operator writes to take the stack down. */
-function unprotected(): StackConfig {
-  const settings = exampleSettings("example-aws");
-  const open = { deletionProtection: false };
-  return {
-    "openedx:cluster": Object.assign({}, settings["openedx:cluster"], open),
-    "openedx:mysql": Object.assign({}, settings["openedx:mysql"], open),
-    "openedx:defaults": Object.assign({}, settings["openedx:defaults"], open),
-  };
-}
+const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
 
 let stack: Stack;
 let outputs: unknown;
 
-beforeAll(async () => {
-  stack = await open();
-  ({ outputs } = await up(stack));
-});
-afterAll(async () => {
-  await up(await open(unprotected()));
-  await removeTestStack(stack);
-});
-
 describe("stacks/Pulumi.example-aws.yaml", () => {
-  it("goes up: databases are made by workflows on its own server of RDS", async () => {
-    const { namespace, mysqlDatabase } = instanceOf(outputs, "history");
-    expect(await credential(namespace, "MYSQL_HOST")).toMatch(
-      /^campus-mysql\.[0-9a-f]{12}\.eu-central-1\.rds\.amazonaws\.com$/,
+  beforeAll(async () => {
+    stack = await open();
+  });
+  afterAll(async () => {
+    await up(await open(unprotected("example-aws")));
+    await destroy(stack);
+    await stack.workspace.removeStack(stack.name);
+  });
+
+  it("goes up although AWS is busy, slow and fails at the cluster, and knows of all that was made", async () => {
+    const role = { type: "aws:iam/role:Role", name: "cluster-control-plane-role" };
+    const cluster = { type: "aws:eks/cluster:Cluster", name: "cluster-control-plane" };
+    const message = "waiting for EKS Cluster (campus) create: unexpected state 'FAILED'";
+    const failures = await withFaults(
+      [
+        { ...VPC, when: "before create", do: "throttle", times: 2 },
+        { ...role, when: "after create", do: "late", times: 2 },
+        { ...cluster, when: "after create", do: "unsettled", message },
+      ],
+      () => failuresOf(Promise.resolve(stack)),
     );
+    expect(failures.join("\n")).toContain(message);
+    expect(await awsInState(stack)).toEqual(awsThings());
+    ({ outputs } = await up(stack));
+    expect(awsThings()).toContain("aws:eks/cluster:Cluster campus");
+    expect(await awsInState(stack)).toEqual(awsThings());
+  });
+
+  it("has databases that workflows made on its own server, and objects on its own cluster", async () => {
+    const { namespace, mysqlDatabase } = instanceOf(outputs, "history");
+    expect(await templatesRun("history")).toEqual(["mysql-provision"]);
     const connection = await mysql({
       user: await credential(namespace, "OPENEDX_MYSQL_USERNAME"),
       password: await credential(namespace, "OPENEDX_MYSQL_PASSWORD"),
@@ -49,7 +65,6 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
     expect(await kubectl("get", "storageclass", "gp3", "-o", "name")).toBe(
       "storageclass.storage.k8s.io/gp3\n",
     );
-    expect(awsThings()).toContain("aws:eks/cluster:Cluster campus");
   });
 
   it("changes nothing when run again or previewed", async () => {
@@ -57,29 +72,26 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
       expect(Object.keys((await again(stack)).changes)).toEqual(["same"]);
   });
 
-  it("gets another instance, and nothing of AWS but its bucket and key changes", async () => {
+  it("gets another instance, and nothing of cluster and server changes", async () => {
     const before = awsThings();
     stack = await open({ "openedx:instances": [...INSTANCES, { slug: "arts" }] });
-    const { changes, outputs } = await up(stack);
+    const { changes } = await up(stack);
     expect(Object.keys(changes).sort()).toEqual(["create", "same"]);
-    expect(instanceOf(outputs, "arts").namespace).toBe("campus-arts");
+    expect(await templatesRun("arts")).toEqual(["mysql-provision"]);
     expect(awsThings()).toEqual(before);
   });
 
-  it("is not taken down while it is protected", async () => {
-    const before = awsThings();
-    const failures = await failuresOf(open({ "openedx:instances": [] }));
-    expect(failures.join("\n")).toContain("deletionProtection");
-    expect(awsThings()).toEqual(before);
-  });
-
-  it("goes down to nothing but the server's last snapshot", async () => {
-    stack = await open(unprotected());
+  it("goes down to nothing but the server's last snapshot, and further where AWS did not answer", async () => {
+    stack = await open(unprotected("example-aws"));
     await up(stack);
-    await removeTestStack(stack);
-    expect(awsThings()).toEqual([
-      expect.stringMatching(/^aws:rds\/snapshot:Snapshot campus-mysql-final-[0-9a-f]{8}$/),
+    await withFaults([{ ...VPC, when: "after delete", do: "timeout" }], () =>
+      expect(destroy(stack)).rejects.toThrow("timeout while waiting for an answer"),
+    );
+    await destroy(stack);
+    expect(await awsInState(stack)).toEqual([]);
+    expect(awsThings()).toEqual([]);
+    expect(awsSnapshots()).toEqual([
+      expect.stringMatching(/^campus-mysql-final-[0-9a-f]{8}$/) as string,
     ]);
-    stack = await open();
   });
 });
