@@ -17,7 +17,9 @@ import { destroy, failuresOf, preview, up } from "./support/stacks";
 const open = (changes: StackConfig = {}): Promise<Stack> =>
   openExample("clouds-aws", "example-aws", changes);
 
-const INSTANCES = [{ slug: "history" }, { slug: "science" }];
+const WITH_ARTS = {
+  "openedx:instances": [{ slug: "history" }, { slug: "science" }, { slug: "arts" }],
+};
 
 const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
 
@@ -29,7 +31,7 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
     stack = await open();
   });
   afterAll(async () => {
-    await up(await open(unprotected("example-aws")));
+    await up(await open({ ...unprotected("example-aws"), ...WITH_ARTS }));
     await destroy(stack);
     await stack.workspace.removeStack(stack.name);
   });
@@ -74,7 +76,7 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
 
   it("gets another instance, and nothing of cluster and server changes", async () => {
     const before = awsThings();
-    stack = await open({ "openedx:instances": [...INSTANCES, { slug: "arts" }] });
+    stack = await open(WITH_ARTS);
     const { changes } = await up(stack);
     expect(Object.keys(changes).sort()).toEqual(["create", "same"]);
     expect(await templatesRun("arts")).toEqual(["mysql-provision"]);
@@ -82,7 +84,7 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
   });
 
   it("goes down to nothing but the server's last snapshot, and further where AWS did not answer", async () => {
-    stack = await open(unprotected("example-aws"));
+    stack = await open({ ...unprotected("example-aws"), ...WITH_ARTS });
     await up(stack);
     await withFaults([{ ...VPC, when: "after delete", do: "timeout" }], () =>
       expect(destroy(stack)).rejects.toThrow("timeout while waiting for an answer"),
