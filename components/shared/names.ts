@@ -43,7 +43,7 @@ const SUFFIX = 1 + 8;
 export interface InstanceNames {
   /** At most 63 characters, a DNS label: [RFC 1123](https://www.rfc-editor.org/rfc/rfc1123). */
   readonly namespace: string;
-  /** Name of Argo CD's Application and AppProject, at most 63 characters. */
+  /** Name that Argo CD's Application and AppProject are made with, at most 63 characters. */
   readonly application: string;
   /** Stem of the MySQL and MongoDB user: MySQL takes 32 characters. */
   readonly databaseUser: string;
