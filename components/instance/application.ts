@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { IN_CLUSTER, NAME_STAYS } from "./app-project";
 import type { InstancePlan } from "./plan";
-import type { KustomizePatch } from "./restarts";
+import type { KustomizePatch } from "./kustomize";
 import type { InstanceSettings } from "./settings";
 
 /** Makes Argo CD remove what it deployed before the Application goes. */

@@ -3,6 +3,7 @@ import type { MongoServer, MysqlServer, ObjectStorage } from "../data/contract";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCertificates, type KeyPair } from "./certificates";
+import { CLUSTER_SERVICES } from "./cluster-services";
 import { createCredentialsSecret } from "./credentials-secret";
 import { createData } from "./data";
 import { createFences } from "./fences";
@@ -116,7 +117,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       {
         ...placed,
         project,
-        patches: restartPatches(credentials.revisions),
+        patches: [CLUSTER_SERVICES, ...restartPatches(credentials.revisions)],
         deletionTimeoutSeconds: args.deletionTimeoutSeconds,
       },
       {
