@@ -24,8 +24,10 @@ export interface OpenEdxInstanceArgs {
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
   readonly around: Surroundings;
-  /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
-  readonly applicationsNamespace: pulumi.Output<string>;
+  /** Namespace of Argo CD. */
+  readonly applicationsNamespace: string;
+  /** What must be there before Argo CD takes anything for the instance. */
+  readonly argocdReady: readonly pulumi.Resource[];
   /** What must be there before anything of the instance is made. @default - nothing */
   readonly required?: readonly pulumi.Resource[];
   /** How long a removal waits for Argo CD to remove what it deployed, in seconds. */
@@ -86,7 +88,11 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
     const data = createData(slug, { plan, seed, namespace, ...args }, { parent: this });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
-    const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
+    const account = createJobsAccount(
+      slug,
+      { plan, pullSecret },
+      { ...inNamespace, after: fences },
+    );
     const credentials = createCredentialsSecret(
       slug,
       {
@@ -97,7 +103,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         meilisearchMasterKey: args.meilisearchMasterKey,
         smtpPassword: args.smtpPassword,
       },
-      inNamespace,
+      { ...inNamespace, after: account },
     );
     const certificates = createCertificates(
       slug,
@@ -111,7 +117,10 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       settings: args.settings,
       applicationsNamespace: args.applicationsNamespace,
     };
-    const project = createAppProject(slug, placed, { parent: this });
+    const project = createAppProject(slug, placed, {
+      parent: this,
+      dependsOn: [...args.argocdReady],
+    });
     const application = createApplication(
       slug,
       {
@@ -122,7 +131,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...fences, credentials.secret, account, ...certificates, ...granted],
+        dependsOn: [credentials.secret, ...certificates, ...granted],
       },
     );
     this.application = application;
