@@ -1,6 +1,7 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { awsClusterProblems } from "./rules/aws-cluster";
+import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
@@ -24,6 +25,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     sizeProblems,
     networkProblems,
     awsClusterProblems,
+    digitaloceanClusterProblems,
     rdsProblems,
     serverProblems,
     inClusterProblems,

@@ -115,7 +115,8 @@ const removeSecret = (stack: string, key: AnySecretKey): string =>
   `pulumi config rm --stack ${stack} openedx:${key}`;
 
 /** Whether the stack makes the cluster, and so knows how it is reached. */
-const makesCluster = ({ clusterKind }: SecretsContext): boolean => clusterKind === "aws";
+const makesCluster = ({ clusterKind }: SecretsContext): boolean =>
+  clusterKind === "aws" || clusterKind === "digitalocean";
 
 /** Whether the stack makes the server, and so its administrator's password. */
 const makesMysql = ({ mysqlKind }: SecretsContext): boolean => mysqlKind === "rds";

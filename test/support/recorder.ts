@@ -91,6 +91,11 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
     // The only output that is below an input.
     vpcConfig: { clusterSecurityGroupId: `${name}-security-group` },
   }),
+  "digitalocean:index/kubernetesCluster:KubernetesCluster": (name) => ({
+    endpoint: `https://${name}.k8s.ondigitalocean.com`,
+    clusterUrn: `do:kubernetes:${name}`,
+    kubeConfigs: [{ clusterCaCertificate: "Y2VydGlmaWNhdGU=", token: `generated-${name}` }],
+  }),
   "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.amazonaws.com` }),
 };
 
