@@ -2,6 +2,7 @@ import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { awsClusterProblems } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
+import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
 import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
@@ -27,6 +28,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     awsClusterProblems,
     digitaloceanClusterProblems,
     rdsProblems,
+    digitaloceanMysqlProblems,
     serverProblems,
     inClusterProblems,
     storageProblems,

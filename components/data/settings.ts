@@ -1,5 +1,5 @@
 /** What the settings say about the shared MySQL server. */
-export type MysqlSettings = RdsSettings | ExternalMysqlSettings;
+export type MysqlSettings = RdsSettings | DigitalOceanMysqlSettings | ExternalMysqlSettings;
 
 /** A MySQL server on Amazon RDS in the network of the cluster, made by the stack and reached from inside the cluster. */
 export interface RdsSettings {
@@ -15,6 +15,24 @@ export interface RdsSettings {
   readonly backupDays: number;
   /** ARN of the SNS topic that is told when the storage runs out. @default - the alarm is only shown */
   readonly alarmTopic?: string;
+  /** Whether the server is kept from deletion. */
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * A managed MySQL server of DigitalOcean in the network of the cluster, made by the stack and reached from inside the
+ * cluster.
+ */
+export interface DigitalOceanMysqlSettings {
+  readonly kind: "digitalocean";
+  /** Slug of a database size, for example `db-s-2vcpu-4gb`. */
+  readonly size: string;
+  /** How many servers there are, from 1 to 3. One is in use; another takes over when it fails. */
+  readonly nodes: number;
+  /** When DigitalOcean brings what needs a restart: a day of the week and `03:00`, in UTC. */
+  readonly maintenance: { readonly day: string; readonly hour: string };
+  /** SQL modes of the server. */
+  readonly sqlMode: readonly string[];
   /** Whether the server is kept from deletion. */
   readonly deletionProtection: boolean;
 }

@@ -119,7 +119,8 @@ const makesCluster = ({ clusterKind }: SecretsContext): boolean =>
   clusterKind === "aws" || clusterKind === "digitalocean";
 
 /** Whether the stack makes the server, and so its administrator's password. */
-const makesMysql = ({ mysqlKind }: SecretsContext): boolean => mysqlKind === "rds";
+const makesMysql = ({ mysqlKind }: SecretsContext): boolean =>
+  mysqlKind === "rds" || mysqlKind === "digitalocean";
 
 /** What is said of a secret that nobody has. */
 const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {

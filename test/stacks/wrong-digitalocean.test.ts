@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cluster } from "./support/digitalocean";
+import { cluster, mysql } from "./support/digitalocean";
 import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
@@ -126,11 +126,33 @@ const WRONG: readonly WrongFile[] = [
     "    Write a max that is not below min.",
   ],
   [
-    "a secret that the stack makes itself",
-    { ...cluster(), kubeconfig: "{ secure: v1:x }" },
+    "a managed MySQL server beside a cluster that is not on DigitalOcean",
+    { mysql: mysql().mysql },
     ONE,
+    "  openedx:mysql.kind is digitalocean, while openedx:cluster.kind is existing.",
+    "    Write external and where the server is, or digitalocean for the cluster: the server is made in the network that the stack makes.",
+  ],
+  [
+    "a managed MySQL server with values that DigitalOcean refuses",
+    mysql({ size: "s-1vcpu-1gb", nodes: "4", maintenance: "{ day: any }", sqlMode: "[ansi]" }),
+    count(4),
+    '  openedx:mysql.size is "s-1vcpu-1gb".',
+    "    Write the slug of a database size, for example db-s-2vcpu-4gb; `doctl databases options slugs --engine mysql` lists them.",
+    "  openedx:mysql.nodes is 4.",
+    "    Write a whole number from 1 to 3.",
+    '  openedx:mysql.maintenance.day is "any".',
+    "    Write one of: monday, tuesday, wednesday, thursday, friday, saturday, sunday.",
+    '  openedx:mysql.sqlMode[0] is "ansi".',
+    "    Write SQL modes of MySQL in a list, such as [STRICT_TRANS_TABLES, NO_ENGINE_SUBSTITUTION].",
+  ],
+  [
+    "secrets that the stack makes itself",
+    { ...mysql(), kubeconfig: "{ secure: v1:x }", mysqlAdminPassword: "{ secure: v1:x }" },
+    count(2),
     "  openedx:kubeconfig is set, but openedx:cluster.kind is digitalocean.",
     "    Run: pulumi config rm --stack campus openedx:kubeconfig",
+    "  openedx:mysqlAdminPassword is set, but openedx:mysql.kind is digitalocean.",
+    "    Run: pulumi config rm --stack campus openedx:mysqlAdminPassword",
   ],
 ];
 
@@ -149,13 +171,22 @@ describe("a stack on DigitalOcean", () => {
     expect(checked(stackFile(cluster({ pools }))).problems).toEqual([]);
   });
 
+  it("needs no secret, as it makes cluster and server itself", () => {
+    const { problems, missingSecrets } = checked(stackFile(mysql()));
+    expect([problems, missingSecrets]).toEqual([[], []]);
+  });
+
   it.each([
-    ["staging", {}, false],
-    ["production", {}, true],
-    ["production", { deletionProtection: "false" }, false],
-    ["staging", { deletionProtection: "true" }, true],
-  ])("of %s with %j is protected: %j", (environment, own, expected) => {
-    const { settings } = checked(stackFile(cluster({ environment, ...own })));
-    expect(settings?.cluster).toMatchObject({ deletionProtection: expected });
+    ["staging", {}, {}, [false, false]],
+    ["production", {}, {}, [true, true]],
+    ["production", { deletionProtection: "false" }, {}, [false, false]],
+    ["staging", {}, { deletionProtection: "true" }, [false, true]],
+  ])("of %s with %j and %j is protected: %j", (environment, ofCluster, ofServer, expected) => {
+    const sections = { ...mysql(ofServer), ...cluster({ environment, ...ofCluster }) };
+    const { settings } = checked(stackFile(sections));
+    const protection = [settings?.cluster, settings?.mysql].map(
+      (its) => its && "deletionProtection" in its && its.deletionProtection,
+    );
+    expect(protection).toEqual(expected);
   });
 });

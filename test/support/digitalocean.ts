@@ -4,7 +4,7 @@ import { ON_DIGITALOCEAN, sampleInstance, sampleSecrets, sampleSettings } from "
 
 type DigitalOceanSettings = Extract<ProgramSettings["cluster"], { readonly kind: "digitalocean" }>;
 
-/** A stack that makes what it has on DigitalOcean, with what a test wants otherwise. */
+/** A stack that makes its cluster and MySQL server on DigitalOcean, with what a test wants otherwise. */
 export const recordOnDigitalOcean = (
   cluster: Partial<DigitalOceanSettings> = {},
   overrides: Partial<ProgramSettings> = {},
@@ -16,7 +16,7 @@ export const recordOnDigitalOcean = (
         cluster: { ...ON_DIGITALOCEAN.cluster, ...cluster },
         ...overrides,
       }),
-      { ...sampleSecrets(), kubeconfig: undefined },
+      { ...sampleSecrets(), kubeconfig: undefined, mysqlAdminPassword: undefined },
     ),
   );
 

@@ -184,7 +184,7 @@ export const ON_AWS = {
   },
 } as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
 
-/** Settings of a cluster on DigitalOcean, with all that it can have. */
+/** Settings of a cluster on DigitalOcean and of a MySQL server beside it, with all that it can have. */
 export const ON_DIGITALOCEAN = {
   cluster: {
     kind: "digitalocean",
@@ -209,7 +209,15 @@ export const ON_DIGITALOCEAN = {
     deletionProtection: true,
     client: { qps: 50, burst: 100 },
   },
-} as const satisfies Pick<ProgramSettings, "cluster">;
+  mysql: {
+    kind: "digitalocean",
+    size: "db-s-2vcpu-4gb",
+    nodes: 2,
+    maintenance: { day: "sunday", hour: "03:00" },
+    sqlMode: ["STRICT_TRANS_TABLES", "NO_ENGINE_SUBSTITUTION"],
+    deletionProtection: true,
+  },
+} as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
 
 /** Settings of a stack with the given instances. */
 export function sampleSettings(

@@ -20,3 +20,9 @@ const CLUSTER = {
 export const cluster = (settings: Settings = {}): Sections => ({
   cluster: flow({ ...CLUSTER, ...settings }),
 });
+
+/** The same with a managed MySQL server. */
+export const mysql = (settings: Settings = {}): Sections => ({
+  ...cluster(),
+  mysql: flow({ kind: "digitalocean", size: "db-s-2vcpu-4gb", ...settings }),
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { allBefore } from "../../../support/aws";
 import { recordedOnDigitalOcean, recordOnDigitalOcean } from "../../../support/digitalocean";
-import { named } from "../../../support/in-cluster";
+import { named, runsIn } from "../../../support/in-cluster";
 import { inputsText, type Recorded } from "../../../support/recorder";
 import { ON_DIGITALOCEAN } from "../../../support/settings";
 
@@ -164,7 +164,7 @@ describe("a cluster on DigitalOcean", () => {
 
 it("has the identities of the ledger, as a new name means a new network or server", async () => {
   const own = (await recordedOnDigitalOcean()).filter(({ qualifiedType }) =>
-    /^openedx:cluster:DoksCluster/.test(qualifiedType),
+    /^openedx:(cluster:DoksCluster|data:DigitalOceanMysqlServer)/.test(qualifiedType),
   );
   const identities = own.map(({ qualifiedType, name }) => `${qualifiedType} ${name}`);
   await expect(`${identities.sort().join("\n")}\n`).toMatchFileSnapshot(
@@ -191,12 +191,20 @@ describe("taking down what is on DigitalOcean", () => {
     }
   });
 
-  it("is refused while the cluster is protected", async () => {
+  it("takes the server away after every database on it", async () => {
     const recorded = await recordedOnDigitalOcean();
-    const closed = named(
-      recorded,
-      "openedx-cluster-is-protected-set-deletionProtection-false-and-up-first",
-    );
+    const server = named(recorded, "mysql-server");
+    expect(runsIn(recorded).map(({ name }) => name)).toEqual([
+      "history-mysql-database",
+      "history-mysql-access",
+    ]);
+    for (const run of runsIn(recorded)) expect(allBefore(recorded, run).has(server.urn)).toBe(true);
+  });
+
+  it.each(["cluster", "mysql"])("is refused while the %s is protected", async (server) => {
+    const recorded = await recordedOnDigitalOcean();
+    const name = `openedx-${server}-is-protected-set-deletionProtection-false-and-up-first`;
+    const closed = named(recorded, name);
     expect(closed.protect).toBe(true);
     const before = allBefore(recorded, closed);
     const unguarded = recorded.filter(
@@ -206,12 +214,18 @@ describe("taking down what is on DigitalOcean", () => {
     expect(unguarded.map((each) => each.name)).toEqual([]);
   });
 
-  it("and so is an edit that would make another cluster in its place", async () => {
-    expect(named(await recordedOnDigitalOcean(), "cluster-control-plane").protect).toBe(true);
-  });
+  it.each(["cluster-control-plane", "mysql-server"])(
+    "and so is an edit that would make another one in the place of %s",
+    async (name) => {
+      expect(named(await recordedOnDigitalOcean(), name).protect).toBe(true);
+    },
+  );
 
   it("is possible when protection is off", async () => {
-    const recorded = await recordOnDigitalOcean({ deletionProtection: false });
+    const open = { deletionProtection: false };
+    const recorded = await recordOnDigitalOcean(open, {
+      mysql: { ...ON_DIGITALOCEAN.mysql, ...open },
+    });
     expect(recorded.filter(({ protect }) => protect)).toEqual([]);
   });
 });
