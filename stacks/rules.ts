@@ -16,6 +16,7 @@ import { serverProblems } from "./rules/servers";
 import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
+import { spacesProblems } from "./rules/spaces";
 import { slugProblems } from "./rules/slugs";
 import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
@@ -32,6 +33,7 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     serverProblems,
     inClusterProblems,
     storageProblems,
+    spacesProblems,
     slugProblems,
     hostProblems,
     siteConfigurationProblems,

@@ -53,7 +53,8 @@ function unique(settings: readonly Setting[]): Setting[] {
 
 function either(one: Setting, other: Setting): Setting {
   const [words, others] = [choices(one), choices(other)];
-  const description = unrepeated([one.schema.description, other.schema.description]).join(" ");
+  const [{ description: said = "" }, { description: added = "" }] = [one.schema, other.schema];
+  const description = said.includes(added) ? said : `${said} ${added}`;
   // A kind that takes any text makes no list of words.
   const listed =
     words.length === 0 || others.length === 0

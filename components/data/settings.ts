@@ -107,7 +107,7 @@ export interface AtlasSettings {
 }
 
 /** What the settings say about object storage. */
-export type StorageSettings = S3Settings | S3CompatibleSettings;
+export type StorageSettings = S3Settings | SpacesSettings | S3CompatibleSettings;
 
 /** Buckets on AWS S3, each with an IAM user. Credentials come from the environment, as for the AWS CLI. */
 export interface S3Settings {
@@ -115,6 +115,15 @@ export interface S3Settings {
   readonly region: string;
   /** KMS key of the same region that objects are encrypted with. @default - a key that S3 keeps itself */
   readonly kmsKeyArn?: string;
+}
+
+/**
+ * Buckets on DigitalOcean Spaces, each with a key of its own. The token comes from the environment, and so does the key
+ * that buckets are made by.
+ */
+export interface SpacesSettings {
+  readonly kind: "spaces";
+  readonly region: string;
 }
 
 /** Buckets on a server that is not AWS and speaks S3's API. Credentials of its administrator come from the environment. */

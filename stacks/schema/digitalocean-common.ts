@@ -11,6 +11,14 @@ const REGIONS = [
 
 export const region = () => oneOf(REGIONS);
 
+/** Where there are Spaces (same source). */
+const SPACES_REGIONS = [
+  ...["ams3", "atl1", "blr1", "fra1", "lon1", "nyc3"],
+  ...["sfo2", "sfo3", "sgp1", "syd1", "tor1"],
+] as const;
+
+export const spacesRegion = () => oneOf(SPACES_REGIONS);
+
 export const DAYS = [
   ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
 ] as const;

@@ -96,6 +96,10 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
     clusterUrn: `do:kubernetes:${name}`,
     kubeConfigs: [{ clusterCaCertificate: "Y2VydGlmaWNhdGU=", token: `generated-${name}` }],
   }),
+  "digitalocean:index/spacesKey:SpacesKey": (name) => ({
+    accessKey: `generated-id-${name}`,
+    secretKey: `generated-secret-${name}`,
+  }),
   "digitalocean:index/databaseCluster:DatabaseCluster": (name) => ({
     host: `public-${name}.db.ondigitalocean.com`,
     privateHost: `private-${name}.db.ondigitalocean.com`,

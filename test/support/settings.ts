@@ -184,7 +184,7 @@ export const ON_AWS = {
   },
 } as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
 
-/** Settings of a cluster on DigitalOcean and of a MySQL server beside it, with all that it can have. */
+/** Settings of a cluster, a MySQL server and buckets on DigitalOcean, with all that it can have. */
 export const ON_DIGITALOCEAN = {
   cluster: {
     kind: "digitalocean",
@@ -217,7 +217,8 @@ export const ON_DIGITALOCEAN = {
     sqlMode: ["STRICT_TRANS_TABLES", "NO_ENGINE_SUBSTITUTION"],
     deletionProtection: true,
   },
-} as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
+  storage: { kind: "spaces", region: "nyc3" },
+} as const satisfies Pick<ProgramSettings, "cluster" | "mysql" | "storage">;
 
 /** Settings of a stack with the given instances. */
 export function sampleSettings(

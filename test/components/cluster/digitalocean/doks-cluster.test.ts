@@ -164,7 +164,9 @@ describe("a cluster on DigitalOcean", () => {
 
 it("has the identities of the ledger, as a new name means a new network or server", async () => {
   const own = (await recordedOnDigitalOcean()).filter(({ qualifiedType }) =>
-    /^openedx:(cluster:DoksCluster|data:DigitalOceanMysqlServer)/.test(qualifiedType),
+    /^openedx:(cluster:DoksCluster|data:(DigitalOceanMysqlServer|SpacesStorage))|\$digitalocean:/.test(
+      qualifiedType,
+    ),
   );
   const identities = own.map(({ qualifiedType, name }) => `${qualifiedType} ${name}`);
   await expect(`${identities.sort().join("\n")}\n`).toMatchFileSnapshot(
