@@ -123,6 +123,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           storage,
           around,
           applicationsNamespace: argocd.applicationsNamespace,
+          argocdReady: argocd.ready,
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),
