@@ -8,6 +8,7 @@ import type {
   MysqlAccessArgs,
   MysqlServer,
   OperatorNamespace,
+  PlacedData,
   ServerNetwork,
 } from "../contract";
 import { onePort } from "../network";
@@ -32,7 +33,7 @@ export interface DigitalOceanMysqlArgs {
 export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly made = this;
-  private readonly driver: Pick<MysqlServer, "grantAccess">;
+  private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(
     name: string,
@@ -60,7 +61,11 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
     this.registerOutputs({ host: server.host });
   }
 
-  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
-    return this.driver.grantAccess(name, args, opts);
+  createDatabases(
+    name: string,
+    args: MysqlAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MysqlAccess> {
+    return this.driver.createDatabases(name, args, opts);
   }
 }

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
 import { rotatedName } from "../../shared/rotation";
-import type { AccessOptions, Bucket, BucketArgs, ObjectStorage } from "../contract";
+import type { AccessOptions, Bucket, BucketArgs, ObjectStorage, PlacedData } from "../contract";
 import type { BucketSettings, SpacesSettings } from "../settings";
 import { corsRule, lifecycleRules } from "./bucket-rules";
 
@@ -44,22 +44,30 @@ export class SpacesStorage extends pulumi.ComponentResource implements ObjectSto
     this.registerOutputs({ region });
   }
 
-  createBucket(name: string, args: BucketArgs, { parent, dependsOn }: AccessOptions): Bucket {
+  createBucket(
+    name: string,
+    args: BucketArgs,
+    { parent, dependsOn }: AccessOptions,
+  ): PlacedData<Bucket> {
     const { region } = this.settings;
     if (args.settings.publicMedia)
       throw new Error(`${args.instance}: there are no public buckets on Spaces`);
     const opts = { parent, provider: this.provider };
     const bucket = createSpacesBucket(name, { ...args, region }, { ...opts, dependsOn });
     const cors = allowSites(name, { bucket, region, origins: args.origins }, opts);
-    const key = createKey(name, { ...args, bucket: bucket.name }, { ...opts, dependsOn: [cors] });
-    return {
-      bucket: bucket.name,
-      region: pulumi.output(region),
-      endpoint: `https://${region}.digitaloceanspaces.com`,
-      accessKeyId: pulumi.secret(key.accessKey),
-      secretAccessKey: pulumi.secret(key.secretKey),
-      granted: [key],
+    const grantAccess = (after: readonly pulumi.Resource[]): Bucket => {
+      const within = { ...opts, dependsOn: [...after, cors] };
+      const key = createKey(name, { ...args, bucket: bucket.name }, within);
+      return {
+        bucket: bucket.name,
+        region: pulumi.output(region),
+        endpoint: `https://${region}.digitaloceanspaces.com`,
+        accessKeyId: pulumi.secret(key.accessKey),
+        secretAccessKey: pulumi.secret(key.secretKey),
+        granted: [key],
+      };
     };
+    return { data: [bucket], grantAccess };
   }
 }
 
