@@ -89,6 +89,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     operator,
     clusterName,
     aws: cluster.aws,
+    digitalocean: cluster.digitalocean,
     settings: settings.mysql,
     adminPassword: secrets.mysqlAdminPassword,
   });

@@ -126,6 +126,13 @@ function grantable(...parts: readonly string[]): string {
   return bounded(max, "_", ...parts);
 }
 
+/**
+ * Name of a data server that a stack makes on DigitalOcean: at most 30 characters, which it is known to take. Where the
+ * name of the cluster is long, a hash tells its servers apart.
+ */
+export const serverName = (cluster: string, engine: string): string =>
+  bounded(30, "-", cluster, engine);
+
 /** A stem with the digits that make it the stack's own. */
 export const suffixed = (stem: string, separator: "-" | "_", suffix: string): string =>
   `${stem}${separator}${suffix}`;

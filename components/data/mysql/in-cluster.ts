@@ -7,10 +7,10 @@ import { adminSecretName, createAdminSecret } from "../operator-secrets";
 export interface InClusterMysqlServer {
   readonly host: pulumi.Input<string>;
   readonly port: number;
-  readonly adminUser: string;
+  readonly adminUser: pulumi.Input<string>;
   /** `verify`: by a certificate of `caCertificate`; `skip-verify`: by any; `off`: TLS only if the server has it. */
   readonly tls: keyof typeof SSL_MODES;
-  readonly caCertificate?: string;
+  readonly caCertificate?: pulumi.Input<string>;
 }
 
 export interface InClusterMysqlArgs {
