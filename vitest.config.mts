@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/sandbox/**"],
+          exclude: ["test/sandbox/**", "test/exhaustive/**"],
           // Loading the provider SDKs takes half a second; one context for all files pays it once.
           isolate: false,
           // Five seconds, the default, are too few on a machine that does something else as well.
@@ -36,6 +36,18 @@ export default defineConfig({
           isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: "exhaustive",
+          include: ["test/exhaustive/**/*.test.ts"],
+          globalSetup: ["test/sandbox/support/global-setup.ts"],
+          fileParallelism: false,
+          isolate: false,
+          // Too long for every run: a stack is made layer by layer, once for each fault.
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -42,32 +42,34 @@ export interface MadeOutside {
  * What a stack runs with in the sandbox: the settings as the operator wrote them, pointed at the running servers.
  *
  * The committed file has placeholders where addresses stand, as ports differ from checkout to checkout, and no
- * secrets. Atlas stays as it is written: it is simulated, and has no address to point at.
+ * secrets. What has no address in the settings stays as it is written, as it is simulated: Atlas, and a cluster and a MySQL
+ * server that the stack makes on AWS. Of such a stack only the region of its storage is another one.
  */
 export function effectiveConfig(
   config: StackConfig,
   servers: Servers,
-  made: MadeOutside,
+  outside: MadeOutside,
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
+  const made = { cluster: makesCluster(config), mysql: makesMysql(config) };
   const settings = Object.entries(config).filter(([key]) => !isSecret(key));
   return {
     plain: {
       ...Object.fromEntries(settings),
-      "openedx:mysql": onLoopback(config["openedx:mysql"], mysql),
-      ...(made.mongodb && {
+      ...(!made.mysql && { "openedx:mysql": onLoopback(config["openedx:mysql"], mysql) }),
+      ...(outside.mongodb && {
         "openedx:mongodb": {
-          ...onLoopback(config["openedx:mongodb"], made.mongodb),
+          ...onLoopback(config["openedx:mongodb"], outside.mongodb),
           authSource: "admin",
         },
       }),
       "openedx:storage": storageOf(Section.parse(config["openedx:storage"]), objectStorage),
     },
     secrets: {
-      "openedx:kubeconfig": made.kubeconfig,
-      ...made.given,
-      "openedx:mysqlAdminPassword": mysql.adminPassword,
-      ...(made.mongodb && { "openedx:mongodbAdminPassword": made.mongodb.adminPassword }),
+      ...(!made.cluster && { "openedx:kubeconfig": outside.kubeconfig }),
+      ...outside.given,
+      ...(!made.mysql && { "openedx:mysqlAdminPassword": mysql.adminPassword }),
+      ...(outside.mongodb && { "openedx:mongodbAdminPassword": outside.mongodb.adminPassword }),
       // Nothing is pulled here, so any credentials will do.
       ...(config["openedx:registry"] !== undefined && {
         "openedx:registryCredentials": Buffer.from("sandbox:sandbox").toString("base64"),
@@ -75,6 +77,14 @@ export function effectiveConfig(
     },
   };
 }
+
+/** Whether the stack makes its cluster, and so has no kubeconfig from outside. */
+const makesCluster = (config: StackConfig): boolean =>
+  Section.parse(config["openedx:cluster"]).kind === "aws";
+
+/** Whether the stack makes its MySQL server, and so its administrator. */
+const makesMysql = (config: StackConfig): boolean =>
+  Section.parse(config["openedx:mysql"]).kind === "rds";
 
 /** Settings of a data server, for one of this machine: there is nobody on the way, and it is one server by itself. */
 function onLoopback(

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { z } from "zod";
 import { OperatorError, type Servers, type Tools } from "../contract";
 import { readJson } from "../servers/files";
@@ -6,6 +6,7 @@ import { isRunning, logFile, logTail, runningProcess } from "../servers/process"
 import { pollUntil } from "../servers/wait";
 import { cloudCredentials } from "./environment";
 import { ensureOwnProgram } from "./own-program";
+import { enginePaths } from "./paths";
 
 /** Name of the process that serves the stand-ins, and of its log. */
 const NAME = "providers";
@@ -33,7 +34,12 @@ export async function startStandIns(
     name: NAME,
     file: join(__dirname, "..", "providers", "main.ts"),
     parameters: [directory, JSON.stringify(tools)],
-    environment: cloudCredentials(servers),
+    environment: {
+      ...cloudCredentials(servers),
+      SANDBOX_SERVERS: JSON.stringify(servers),
+      // Where the login programs of kubeconfigs are.
+      PATH: [enginePaths(directory).commands, process.env.PATH].join(delimiter),
+    },
   });
   await pollUntil(
     () => attachedStandIns(directory) !== undefined || !isRunning(directory, NAME),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writePrivateJson } from "../servers/files";
-import { serveStandIns, StandInTools } from "./stand-ins";
+import { serveStandIns, StandInServers, StandInTools } from "./stand-ins";
 
 /**
  * The process that serves all stand-ins. Once they listen, `providers.json` in the sandbox's folder says how the
@@ -8,7 +8,9 @@ import { serveStandIns, StandInTools } from "./stand-ins";
  */
 async function main(directory: string, toolsJson: string): Promise<void> {
   const tools = StandInTools.parse(JSON.parse(toolsJson));
-  const served = await serveStandIns({ directory, tools, environment: process.env });
+  // Not a parameter, as everybody may read those of a process.
+  const servers = StandInServers.parse(JSON.parse(process.env.SANDBOX_SERVERS ?? "{}"));
+  const served = await serveStandIns({ directory, tools, servers, environment: process.env });
   process.once("SIGTERM", () => {
     for (const standIn of served) standIn.stop();
     process.exit();

@@ -2,10 +2,13 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { OperatorError } from "../contract";
 import { nameFailures } from "./check";
-import type { Attention, DiffRequest, ResourceKind, StandIn } from "./contract";
+import type { Attention, Created, DiffRequest, ResourceKind, StandIn } from "./contract";
 import { differences, isUnderAny } from "./diff";
+import { NotSettled } from "./fault-kinds";
 import type { Faults } from "./faults";
+import { RecordedFailure } from "./failure-details";
 import { fromStruct, identityOf, toDiffResponse, toFailures, toStruct } from "./protocol-messages";
+import type { Properties } from "./value";
 
 /** The engine's requests, answered with a stand-in's resource kinds. */
 export class Operations<Client> {
@@ -70,7 +73,11 @@ export class Operations<Client> {
     await this.faults.strike("before create", identity);
     const told = { ...identity, ...deadline(message), ...attention };
     const created = await kind.create(client, { ...told, inputs });
-    await this.faults.strike("after create", identity);
+    try {
+      await this.faults.strike("after create", identity);
+    } catch (error) {
+      throw error instanceof NotSettled ? recorded(error, { inputs, ...created }, kind) : error;
+    }
     return new messages.CreateResponse()
       .setId(created.id)
       .setProperties(toStruct(created.outputs, kind.secrets));
@@ -162,6 +169,21 @@ export class Operations<Client> {
     throw new OperatorError(`the stand-in for ${name} does not serve the type ${identity.type}`);
   }
 }
+
+/** The error of a resource that is there, with what the engine is to record of it. */
+const recorded = (
+  { message }: NotSettled,
+  { id, inputs, outputs }: Created & { readonly inputs: Properties },
+  { secrets }: Pick<ResourceKind<never>, "secrets">,
+): RecordedFailure =>
+  new RecordedFailure(
+    message,
+    new messages.ErrorResourceInitFailed()
+      .setId(id)
+      .setInputs(toStruct(inputs, secrets))
+      .setProperties(toStruct(outputs, secrets))
+      .setReasonsList([message]),
+  );
 
 // The engine says 0 where the program sets no timeout.
 const deadline = (message: { getTimeout(): number }): { readonly timeoutSeconds?: number } =>

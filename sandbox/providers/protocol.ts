@@ -10,6 +10,7 @@ import { Connections } from "./connections";
 import type { StandIn } from "./contract";
 import { differences } from "./diff";
 import { Engines } from "./engines";
+import { serviceError } from "./failure-details";
 import { NO_FAULTS, type Faults } from "./faults";
 import { Operations } from "./operations";
 import { fromStruct, toDiffResponse } from "./protocol-messages";
@@ -110,7 +111,7 @@ function diffConfiguration(
   });
 }
 
-/** A call with one request and one answer. Of an error only the message reaches the operator. */
+/** A call with one request and one answer. */
 function unary<Request, Response>(
   answer: (request: Request, peer: string) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
@@ -120,11 +121,7 @@ function unary<Request, Response>(
       .then(() => answer(call.request, call.getPeer()))
       .then(
         (response) => callback(null, response),
-        (error: unknown) =>
-          callback({
-            code: grpc.status.UNKNOWN,
-            details: error instanceof Error ? error.message : String(error),
-          }),
+        (error: unknown) => callback(serviceError(error)),
       );
   };
 }

@@ -18,17 +18,31 @@ export const StandInTools = z.object({
   chartCrds: z.record(z.string(), z.array(z.string())),
 });
 
+/** Which of the sandbox's servers the stand-ins need, see `Servers`. */
+export const StandInServers = z.object({
+  kubernetes: z.object({ url: z.string(), kubeconfig: z.string() }),
+  mysql: z.object({
+    flavor: z.enum(["mysql", "mariadb"]),
+    version: z.string(),
+    host: z.string(),
+    port: z.number(),
+    adminUser: z.string(),
+    adminPassword: z.string(),
+  }),
+});
+
 export interface StandInOptions {
   /** Folder of the sandbox. */
   readonly directory: string;
   readonly tools: z.infer<typeof StandInTools>;
+  readonly servers: z.infer<typeof StandInServers>;
   /** Where the stand-in for AWS finds its credentials, as the official plugin does. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /** Serves every stand-in, each on a free port. */
 export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]> {
-  const { directory, tools, environment } = options;
+  const { directory, tools, servers, environment } = options;
   const faults = faultsOnDemand(directory);
   const mongoServers = new MongoServers(tools.ferretdb, directory);
   const workplace = {
@@ -40,7 +54,7 @@ export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]>
     serve(random, { faults }),
     serve(tls, { faults }),
     serve(mysql, { faults }),
-    serve(aws(environment), { faults }),
+    serve(aws(environment, { directory, servers }), { faults }),
     serve(mongodbatlas(mongoServers, directory), { faults }),
     serve(command(workplace), { faults }),
   ]);

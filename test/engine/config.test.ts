@@ -77,6 +77,21 @@ describe("effectiveConfig", () => {
     });
   });
 
+  it("leaves alone what the stack makes itself: a cluster and a MySQL server on AWS", () => {
+    const { plain, secrets } = effective(`
+config:
+  openedx:cluster: { kind: aws, name: campus, region: eu-central-1 }
+  openedx:mysql: { kind: rds, size: db.m7g.large }
+  openedx:storage: { kind: s3, region: eu-central-1 }
+`);
+    expect(plain).toEqual({
+      "openedx:cluster": { kind: "aws", name: "campus", region: "eu-central-1" },
+      "openedx:mysql": { kind: "rds", size: "db.m7g.large" },
+      "openedx:storage": { kind: "s3", region: "us-east-1" },
+    });
+    expect(secrets).toEqual({});
+  });
+
   it("points servers that workflows reach at those of the sandbox, which have no certificates", () => {
     const server =
       "{ kind: external, access: in-cluster, host: db, caCertificate: PEM, replicaSet: rs0 }";

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { OperatorError } from "../../sandbox/contract";
+import { ATTEMPTS, moment, NotSettled } from "../../sandbox/providers/fault-kinds";
 import { faultsOnDemand } from "../../sandbox/providers/faults";
 
 const thing = { urn: "urn:pulumi:s::p::t:i:T::a/b", type: "t:i:T", name: "a/b" };
@@ -55,7 +57,62 @@ describe("faults on demand", () => {
   it("refuse a file that says something else, naming it", async () => {
     ask([{ ...fault, do: "explode" }]);
     await expect(faultsOnDemand(directory).strike("after create", thing)).rejects.toThrow(
-      `${join(directory, "faults.json")}: ✖ Invalid option: expected one of "hold"|"fail"\n  → at [0].do`,
+      `${join(directory, "faults.json")}: ✖ Invalid option: expected one of "hold"|"fail"|"throttle"|"break"|"timeout"|"unsettled"|"late"\n  → at [0].do`,
+    );
+  });
+
+  it("strike every resource where they are asked for all", async () => {
+    ask([{ when: "before delete", type: "*", name: "*", do: "fail", times: 1 }]);
+    const faults = faultsOnDemand(directory);
+    for (const urn of ["one", "other"]) {
+      const resource = { urn, type: "any", name: urn };
+      await expect(faults.strike("before delete", resource)).rejects.toThrow("a fault was asked");
+      await expect(faults.strike("before delete", resource)).resolves.toBeUndefined();
+    }
+  });
+
+  it.each([
+    ["throttle", "before create", "StatusCode: 429, ThrottlingException: Rate exceeded"],
+    [
+      "break",
+      "before delete",
+      "StatusCode: 500, InternalFailure: the server met an error of its own",
+    ],
+    ["late", "after create", "StatusCode: 404, NotFoundException: couldn't find resource"],
+  ])("that pass are asked about again, and others given up: %s", async (kind, when, words) => {
+    const at = moment.parse(when);
+    ask([{ ...fault, when, do: kind, times: ATTEMPTS - 1 }]);
+    const faults = faultsOnDemand(directory);
+    await expect(faults.strike(at, thing)).resolves.toBeUndefined();
+    ask([{ ...fault, when, do: kind, times: ATTEMPTS }]);
+    await expect(faults.strike(at, thing)).rejects.toThrow(`${words} (after 5 attempts)`);
+    await expect(faults.strike(at, thing)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ["timeout", "before create", false],
+    ["timeout", "after create", true],
+    ["timeout", "after delete", false],
+    ["unsettled", "after create", true],
+    ["late", "after create", true],
+    ["fail", "after create", false],
+  ])("tell whether something is there: %s %s", async (kind, when, isThere) => {
+    ask([{ ...fault, when, do: kind }]);
+    const struck = faultsOnDemand(directory).strike(moment.parse(when), thing);
+    const error: unknown = await struck.catch((failed: unknown) => failed);
+    expect(error).toBeInstanceOf(OperatorError);
+    expect(error instanceof NotSettled).toBe(isThere);
+  });
+
+  it.each([
+    ["throttle", "after create"],
+    ["break", "after update"],
+    ["late", "before create"],
+    ["unsettled", "after delete"],
+  ])("are refused at a moment when they do not happen: %s %s", async (kind, when) => {
+    ask([{ ...fault, when, do: kind }]);
+    await expect(faultsOnDemand(directory).strike("before create", thing)).rejects.toThrow(
+      "does not happen at this moment",
     );
   });
 });

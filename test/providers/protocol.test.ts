@@ -2,10 +2,12 @@ import * as grpc from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
 import type { ResourceKind, StandIn } from "../../sandbox/providers/contract";
-import type { Moment } from "../../sandbox/providers/faults";
+import { NotSettled, type Moment } from "../../sandbox/providers/fault-kinds";
 import { serve, type ServedStandIn } from "../../sandbox/providers/protocol";
 import { fromStruct, toStruct } from "../../sandbox/providers/protocol-messages";
 import { wrapSecrets } from "../../sandbox/providers/secret";
@@ -206,6 +208,25 @@ describe("a served stand-in", () => {
       );
       await expect(create({ name: "n" })).rejects.toThrow("held up");
       expect(thing.create).toHaveBeenCalledOnce();
+    });
+
+    it("tells the engine what to record of a resource that is there although it failed", async () => {
+      thing.create.mockResolvedValue({ id: "1", outputs: { size: 2, secret: "s" } });
+      strike.mockImplementation((when) =>
+        when === "after create" ? Promise.reject(new NotSettled("not ready")) : Promise.resolve(),
+      );
+      const error: unknown = await create({ name: "n" }).catch((failed: unknown) => failed);
+      const { metadata } = z.object({ metadata: z.instanceof(grpc.Metadata) }).parse(error);
+      const [bytes] = metadata.get("grpc-status-details-bin");
+      const [packed] = Status.deserializeBinary(Buffer.from(bytes ?? "")).getDetailsList();
+      const detail = packed?.unpack(
+        (each) => messages.ErrorResourceInitFailed.deserializeBinary(each),
+        "pulumirpc.ErrorResourceInitFailed",
+      );
+      expect(detail?.getId()).toBe("1");
+      expect(detail?.getReasonsList()).toEqual(["not ready"]);
+      expect(fromStruct(detail?.getInputs())).toEqual({ name: "n" });
+      expect(fromStruct(detail?.getProperties())).toEqual({ size: 2, secret: "s" });
     });
 
     const create = (inputs: Properties, timeout = 0) =>

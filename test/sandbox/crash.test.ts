@@ -10,7 +10,7 @@ import { z } from "zod";
 import { startActor, stopActor } from "../../sandbox/actors";
 import { pollUntil } from "../../sandbox/servers/wait";
 import { kubernetes, mysql, s3 } from "./support/clients";
-import type { Fault } from "./support/faults";
+import type { Fault } from "../../sandbox/providers/faults";
 import { credentials, instancesOf, type InstanceOutput } from "./support/fleet";
 import { killUp, killUpHeldBy } from "./support/killed-up";
 import { NOTHING, possessions, WHOLE_INSTANCE } from "./support/possessions";

@@ -6,11 +6,14 @@ import { findOnPath } from "../../toolchain/on-path";
 import { WorkflowError } from "./fields";
 
 /** The tools of the runner that are the clients in the templates' images. */
-export type Clients = Pick<Tools, "mysql" | "awsCli" | "mongosh">;
+export interface Clients extends Pick<Tools, "mysql" | "awsCli" | "mongosh"> {
+  /** Where the name of a server of RDS leads. Without it, nowhere. */
+  readonly rds?: { readonly host: string; readonly port: number };
+}
 
 /** A client of the sandbox for each image, under the name that it has there. */
 const CLIENTS: Readonly<Record<string, (clients: Clients) => readonly [string, ClientProgram]>> = {
-  "docker.io/library/mysql": ({ mysql }) => ["mysql", mysqlClient(mysql)],
+  "docker.io/library/mysql": ({ mysql, rds }) => ["mysql", mysqlClient(mysql, rds)],
   "docker.io/library/mongo": ({ mongosh }) => ["mongosh", mongosh],
   "docker.io/amazon/aws-cli": ({ awsCli }) => ["aws", awsCli],
 };
@@ -50,17 +53,43 @@ export function programsOf(image: string, folder: string, clients: Clients): str
 }
 
 /** The client beside the server, started as the server is. */
-function mysqlClient({ flavor, server, environment }: MysqlInstallation): ClientProgram {
+function mysqlClient(
+  { flavor, server, environment }: MysqlInstallation,
+  rds: Clients["rds"],
+): ClientProgram {
   const client = join(dirname(server.at(-1) ?? ""), "..", "bin", flavor);
-  const command = [...server.slice(0, -1), client];
-  // MariaDB's knows no `--ssl-mode`.
-  const filter =
-    'for option do case $option in --ssl-mode=*) ;; *) set -- "$@" "$option" ;; esac; shift; done; exec "$0" "$@"';
-  return {
-    command: flavor === "mariadb" ? ["bash", "-c", filter, ...command] : command,
-    environment,
-  };
+  const filter = optionFilter([
+    ...(rds === undefined ? [] : [toRds(rds)]),
+    // MariaDB's client knows no such option.
+    ...(flavor === "mariadb" ? ["case $option in --ssl-mode=*) continue ;; esac"] : []),
+  ]);
+  const command = ["bash", "-c", filter, ...server.slice(0, -1), client];
+  return { command, environment };
 }
+
+/** Lets lines of Bash change `$option`, one after the other, or leave it out by `continue`. */
+const optionFilter = (lines: readonly string[]): string =>
+  [
+    'all=" $* "',
+    "for option do",
+    "shift",
+    ...lines,
+    'set -- "$@" "$option"',
+    "done",
+    'exec "$0" "$@"',
+  ].join("\n");
+
+/**
+ * Plays the network of AWS: a name of RDS is the sandbox's server. Nobody but Amazon has a certificate for such a name, so
+ * what would be verified is encrypted only.
+ */
+const toRds = ({ host, port }: NonNullable<Clients["rds"]>): string =>
+  `if [[ $all == *" --host="*".rds.amazonaws.com "* ]]; then case $option in
+  --host=*) option=--host=${host} ;;
+  --port=*) option=--port=${port} ;;
+  --ssl-mode=VERIFY_*) option=--ssl-mode=REQUIRED ;;
+  --ssl-ca=*) continue ;;
+esac; fi`;
 
 function writeWrapper(file: string, { command, environment }: ClientProgram): void {
   const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;

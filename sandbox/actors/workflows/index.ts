@@ -11,13 +11,14 @@ export async function startRunner(
   servers: Servers,
   { mysql, awsCli, mongosh }: Tools,
 ): Promise<void> {
+  const { host, port } = servers.mysql;
   await ensureOwnProgram(directory, {
     name: NAME,
     file: join(__dirname, "main.ts"),
     parameters: [
       servers.kubernetes.kubeconfig,
       join(directory, NAME),
-      JSON.stringify({ mysql, awsCli, mongosh }),
+      JSON.stringify({ mysql, awsCli, mongosh, rds: { host, port } }),
     ],
   });
 }

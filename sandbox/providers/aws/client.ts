@@ -9,7 +9,11 @@ export interface AwsClient {
   readonly s3: S3Client;
   readonly iam: IAMClient;
   readonly region: string;
+  /** Shown in `tagsAll` of what is in the account; buckets and users do not get them. */
+  readonly defaultTags: Readonly<Record<string, string>>;
 }
+
+const defaultTagsSchema = z.object({ tags: z.record(z.string(), z.string()) });
 
 const endpointsSchema = z.array(z.object({ s3: z.url().optional(), iam: z.url().optional() }));
 
@@ -21,7 +25,6 @@ const REFUSED = [
   "profile",
   "assumeRoles",
   "assumeRoleWithWebIdentity",
-  "defaultTags",
 ];
 
 /**
@@ -48,6 +51,7 @@ export function awsClient(environment: NodeJS.ProcessEnv, configuration: Propert
   const common = { region, credentials: { accessKeyId, secretAccessKey } };
   return {
     region,
+    defaultTags: defaultTagsSchema.safeParse(jsonAt(configuration, "defaultTags")).data?.tags ?? {},
     // One host name serves all buckets.
     s3: new S3Client({ ...common, endpoint: s3, forcePathStyle: true }),
     iam: new IAMClient({ ...common, endpoint: iam }),

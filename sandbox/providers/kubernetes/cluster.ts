@@ -4,6 +4,7 @@ import type { ConfigurationChange } from "../contract";
 import { jsonAt, optionalTextAt, type Properties, UNKNOWN } from "../value";
 import { KubernetesApi } from "./api";
 import { readKubeconfig } from "./kubeconfig";
+import { loggedIn } from "./login";
 import { DEFAULT_RATE_LIMIT } from "./rate-limit";
 import { Transport } from "./transport";
 
@@ -30,7 +31,7 @@ const DEFAULT_TIMEOUT_SECONDS = 15;
  *
  * @throws OperatorError if it names none: the operator's own kubeconfig is never used by accident
  */
-export function connect(configuration: Properties): Cluster {
+export async function connect(configuration: Properties): Promise<Cluster> {
   const kubeconfig = optionalTextAt(configuration, "kubeconfig");
   if (!kubeconfig) {
     throw new OperatorError(
@@ -38,10 +39,11 @@ export function connect(configuration: Properties): Cluster {
         '"kubeconfig" to the text of a kubeconfig (in the stack file: the secret openedx:kubeconfig)',
     );
   }
-  const access = readKubeconfig(kubeconfig, {
+  const selected = readKubeconfig(kubeconfig, {
     context: optionalTextAt(configuration, "context"),
     cluster: optionalTextAt(configuration, "cluster"),
   });
+  const access = await loggedIn(selected);
   const settings = clientSettings.parse(jsonAt(configuration, "kubeClientSettings"));
   const transport = new Transport(access, {
     rateLimit: {

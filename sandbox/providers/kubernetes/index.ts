@@ -26,5 +26,6 @@ export const kubernetesStandIn = (chartCrds: ChartCrds): StandIn<Cluster> => ({
 /** What the sandbox's report says about this stand-in. */
 export const simulated: readonly string[] = [
   "Kubernetes: nothing runs. There are no nodes, so no pod starts and no NetworkPolicy stops a packet.",
-  "Helm: a Release installs the chart's custom resource definitions and Helm's own record, not the chart's workloads.",
+  "Helm: a Release installs the chart's custom resource definitions and Helm's own record, not the chart's workloads. " +
+    "Of the AWS load-balancer controller's definitions, which nothing here uses, there are none.",
 ];

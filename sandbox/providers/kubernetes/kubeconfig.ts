@@ -11,9 +11,21 @@ export interface Access {
   readonly certificate?: string;
   readonly key?: string;
   readonly token?: string;
+  /** The program that tells certificate and key or token, where the kubeconfig names one: see `loggedIn`. */
+  readonly login?: LoginProgram;
   /** Namespace of objects that name none. */
   readonly namespace: string;
 }
+
+const loginProgram = z.looseObject({
+  apiVersion: z.string(),
+  command: z.string(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+});
+
+/** A program that is asked for a login each time, as `aws eks get-token`. */
+export type LoginProgram = z.infer<typeof loginProgram>;
 
 const cluster = z.looseObject({
   server: z.url({ protocol: /^https$/ }),
@@ -27,6 +39,7 @@ const user = z.looseObject({
   "client-certificate-data": z.string().optional(),
   "client-key": z.string().optional(),
   "client-key-data": z.string().optional(),
+  exec: loginProgram.optional(),
 });
 
 const context = z.looseObject({
@@ -63,10 +76,10 @@ export function readKubeconfig(given: string, selection: Selection = {}): Access
   const { context } = byName(file.contexts, contextName, "context");
   const { cluster } = byName(file.clusters, selection.cluster ?? context.cluster, "cluster");
   const { user } = byName(file.users, context.user, "user");
-  if ("exec" in user || "auth-provider" in user) {
+  if ("auth-provider" in user) {
     throw broken(
-      `user "${context.user}" gets its credentials from a program, which the stand-in does not run; ` +
-        "give a client certificate or a token",
+      `user "${context.user}" has an auth-provider, which kubectl has not had since 1.26; ` +
+        "give a client certificate, a token or an exec program",
     );
   }
   return {
@@ -75,6 +88,7 @@ export function readKubeconfig(given: string, selection: Selection = {}): Access
     certificate: pem(user["client-certificate-data"], user["client-certificate"]),
     key: pem(user["client-key-data"], user["client-key"]),
     token: user.token,
+    login: user.exec,
     namespace: context.namespace ?? "default",
   };
 }
@@ -111,5 +125,5 @@ const pem = (data: string | undefined, file: string | undefined): string | undef
   return file === undefined ? undefined : readFileSync(file, "utf8");
 };
 
-const broken = (reason: string): OperatorError =>
+export const broken = (reason: string): OperatorError =>
   new OperatorError(`the kubeconfig of the Kubernetes provider cannot be used: ${reason}`);

@@ -13,7 +13,7 @@ import type {
 import { randomSuffix } from "../random-suffix";
 import { optionalTextAt, propertiesAt, textAt, type Properties } from "../value";
 import type { KubernetesApi } from "./api";
-import { newestVersion, readObjects, type ChartCrds } from "./charts";
+import { hasDefinitions, newestVersion, readObjects, type ChartCrds } from "./charts";
 import type { Cluster } from "./cluster";
 import { installCrds, type ReleaseName } from "./crds";
 import { fromId, idOf } from "./kubernetes-object";
@@ -147,8 +147,8 @@ async function installChartCrds(
   chartCrds: ChartCrds,
   inputs: Properties,
 ): Promise<void> {
-  if (!bringsCrds(inputs)) return;
   const { chart, name, namespace } = releaseInputs.parse(inputs);
+  if (!bringsCrds(inputs) || !hasDefinitions(chart)) return;
   const files = chartCrds[chart];
   if (!files) throw new Error(`the sandbox was started without the definitions of chart ${chart}`);
   await installCrds(api, readObjects(files), { name, namespace });

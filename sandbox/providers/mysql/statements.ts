@@ -71,7 +71,8 @@ const grantLevel = ({ database, table }: Privileges): string =>
 export const grantDatabase = (pattern: string): string =>
   pattern === "*" ? "*" : identifier(pattern);
 
-const accountName = ({ user, host }: Account): string =>
+/** As statements name a user. */
+export const accountName = ({ user, host }: Account): string =>
   `${quoted("user", user)}@${quoted("host", host)}`;
 
 const identifier = (name: string): string => `\`${name.replaceAll("`", "``")}\``;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesThatReplace, connect } from "../../../sandbox/providers/kubernetes/cluster";
-import { UNKNOWN } from "../../../sandbox/providers/value";
+import { UNKNOWN, type Properties } from "../../../sandbox/providers/value";
 
 const kubeconfig = (server: string, token = "t"): string =>
   JSON.stringify({
@@ -12,26 +12,27 @@ const kubeconfig = (server: string, token = "t"): string =>
 const here = kubeconfig("https://127.0.0.1:1");
 
 describe("connect", () => {
-  it("refuses to guess a kubeconfig", () => {
+  it("refuses to guess a kubeconfig", async () => {
     const refusal =
       "the sandbox's Kubernetes provider has no kubeconfig and never falls back on your own: set the provider's " +
       '"kubeconfig" to the text of a kubeconfig (in the stack file: the secret openedx:kubeconfig)';
-    expect(() => connect({})).toThrow(refusal);
-    expect(() => connect({ kubeconfig: "", context: "mine" })).toThrow(refusal);
+    await expect(connect({})).rejects.toThrow(refusal);
+    await expect(connect({ kubeconfig: "", context: "mine" })).rejects.toThrow(refusal);
   });
 
-  it("takes flags as the SDK sends them, off by default", () => {
-    expect(connect({ kubeconfig: here }).mutable).toEqual({ Secret: false, ConfigMap: false });
-    expect(connect({ kubeconfig: here, enableSecretMutable: "true" }).mutable).toEqual({
+  it("takes flags as the SDK sends them, off by default", async () => {
+    const mutableBy = async (flags: Properties) =>
+      (await connect({ kubeconfig: here, ...flags })).mutable;
+    expect(await mutableBy({})).toEqual({ Secret: false, ConfigMap: false });
+    expect(await mutableBy({ enableSecretMutable: "true" })).toEqual({
       Secret: true,
       ConfigMap: false,
     });
   });
 
-  it("refuses client settings that it does not know", () => {
-    expect(() => connect({ kubeconfig: here, kubeClientSettings: '{"qsp":1}' })).toThrow(
-      'Unrecognized key: \\"qsp\\"',
-    );
+  it("refuses client settings that it does not know", async () => {
+    const connected = connect({ kubeconfig: here, kubeClientSettings: '{"qsp":1}' });
+    await expect(connected).rejects.toThrow('Unrecognized key: \\"qsp\\"');
   });
 });
 

@@ -31,7 +31,7 @@ const file = {
       },
     },
     { name: "token", user: { token: "t0ken" } },
-    { name: "cloud", user: { exec: { command: "aws" } } },
+    { name: "cloud", user: { "auth-provider": { name: "gcp" } } },
   ],
 };
 const text = JSON.stringify(file);
@@ -75,10 +75,10 @@ describe("readKubeconfig", () => {
       'it has no context "mien", only "mine", "other", "cloud"',
     ],
     [
-      "credentials from a program",
+      "credentials from a program that kubectl has built in",
       text,
       { context: "cloud" },
-      'user "cloud" gets its credentials from a program, which the stand-in does not run; give a client certificate or a token',
+      'user "cloud" has an auth-provider, which kubectl has not had since 1.26; give a client certificate, a token or an exec program',
     ],
     [
       "no context at all",

@@ -91,7 +91,7 @@ describe("check", () => {
       "another repository",
       { repositoryOpts: { repo: "https://charts.example" } },
       'looks like "https://charts.example" is not a valid chart repository or cannot be reached: ' +
-        `the sandbox has only ${ARGO_HELM_REPOSITORY}`,
+        `the sandbox has only ${ARGO_HELM_REPOSITORY}, https://kubernetes.github.io/autoscaler, https://aws.github.io/eks-charts`,
     ],
     [
       "no repository",

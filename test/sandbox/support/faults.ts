@@ -1,20 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Moment } from "../../../sandbox/providers/faults";
+import type { Fault } from "../../../sandbox/providers/faults";
 import { writePrivateJson } from "../../../sandbox/servers/files";
 import { pollUntil } from "../../../sandbox/servers/wait";
 import { sandbox } from "./sandbox";
-
-/** What a provider does wrong, and when, see `sandbox/providers/faults.ts`. */
-export interface Fault {
-  readonly when: Moment;
-  /** Type token of the resource. */
-  readonly type: string;
-  /** Name of the resource in the program. */
-  readonly name: string;
-  readonly do: "hold" | "fail";
-  readonly message?: string;
-}
 
 const file = (): string => join(sandbox().directory, "faults.json");
 const heldFile = (name: string): string =>

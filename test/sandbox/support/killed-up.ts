@@ -1,4 +1,5 @@
-import { untilHeld, withFaults, type Fault } from "./faults";
+import type { Fault } from "../../../sandbox/providers/faults";
+import { untilHeld, withFaults } from "./faults";
 import { pulumi } from "./pulumi-command";
 
 /**

@@ -81,6 +81,6 @@ export async function versionsIn(Bucket: string): Promise<number> {
 export async function removeBucket(Bucket: string): Promise<void> {
   if (!(await bucketExists(Bucket))) return;
   const { region } = sandbox().servers.objectStorage;
-  await emptyBucket({ s3: s3(), iam: iam(), region }, Bucket);
+  await emptyBucket({ s3: s3(), iam: iam(), region, defaultTags: {} }, Bucket);
   await s3().send(new DeleteBucketCommand({ Bucket }));
 }

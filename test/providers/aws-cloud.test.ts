@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { standIn as standInWith } from "../../sandbox/providers/aws";
+import { awsClient, type AwsClient } from "../../sandbox/providers/aws/client";
+import { accountFile } from "../../sandbox/providers/aws/cloud";
+import { Account, thingsIn } from "../../sandbox/providers/aws/cloud/account";
+import { nameFailures } from "../../sandbox/providers/check";
+import type { Created, ResourceKind } from "../../sandbox/providers/contract";
+import { unwrapSecrets } from "../../sandbox/providers/secret";
+import { isProperties, parseJson, type Properties } from "../../sandbox/providers/value";
+import { recordedOnAws } from "../support/aws";
+import { create, identity, importOf, refusals } from "./support/ask";
+
+const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
+const endpoints = JSON.stringify([{ s3: "http://127.0.0.1:1", iam: "http://127.0.0.1:2" }]);
+const defaultTags = JSON.stringify({ tags: { of: "campus" } });
+const client = awsClient(environment, { region: "eu-central-1", endpoints, defaultTags });
+
+let directory = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "openedx-aws-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function kindsHere(): (type: string) => ResourceKind<AwsClient> {
+  const login = { host: "127.0.0.1", port: 1, adminUser: "root", adminPassword: "secret" };
+  const standIn = standInWith(environment, {
+    directory,
+    servers: {
+      kubernetes: { url: "https://127.0.0.1:3", kubeconfig: "/nowhere" },
+      mysql: { flavor: "mysql", version: "9", ...login },
+    },
+  });
+  return (type) => {
+    const kind = standIn.resources[type] ?? standIn.otherResource?.(type);
+    if (kind) return kind;
+    throw new Error(`${type} is not served`);
+  };
+}
+
+function plain(inputs: Record<string, unknown>): Properties {
+  const unwrapped = unwrapSecrets(parseJson(JSON.stringify(inputs)));
+  return isProperties(unwrapped) ? unwrapped : {};
+}
+
+const deleted = (kind: ResourceKind<AwsClient>, { id, outputs }: Created): Promise<void> =>
+  kind.delete(client, { ...identity(), id, oldInputs: outputs, oldOutputs: outputs });
+
+const VPC = "aws:ec2/vpc:Vpc";
+const SUBNET = "aws:ec2/subnet:Subnet";
+const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
+describe("the types of AWS that a stack uses", () => {
+  it("are all served, and take what the program gives them", async () => {
+    const kindOf = kindsHere();
+    const refused: string[] = [];
+    for (const { type, name, inputs } of await recordedOnAws()) {
+      if (!type.startsWith("aws:")) continue;
+      const given = plain(inputs);
+      const failures = nameFailures(kindOf(type), { name, inputs: given });
+      refused.push(...failures.map(({ reason }) => `${type}: ${reason}`));
+      for (const each of await refusals(kindOf(type), client, given))
+        refused.push(`${type}: ${each}`);
+    }
+    expect(refused).toEqual([]);
+  });
+
+  const cluster = { roleArn: "arn:x", vpcConfig: { subnetIds: ["subnet-1"] } };
+  const CLUSTER = "aws:eks/cluster:Cluster";
+
+  it.each([
+    [
+      "one that is misspelt",
+      { ...cluster, deletionProtecton: true },
+      "Invalid or unknown key. Examine values at 'it.deletionProtecton'.",
+    ],
+    [
+      "one that is missing",
+      { roleArn: "arn:x" },
+      'Missing required argument. The argument "vpcConfig" is required, but no definition was found. ' +
+        "Examine values at 'it.vpcConfig'.",
+    ],
+  ])("refuse inputs as the SDK declares them: %s", (_what, inputs, reason) => {
+    const failures = nameFailures(kindsHere()(CLUSTER), { name: "it", inputs });
+    expect(failures).toEqual([{ property: "", reason }]);
+  });
+
+  it.each([
+    [
+      CLUSTER,
+      { ...cluster, deletionProtection: "true" },
+      "deletionProtection: Invalid input: expected boolean, received string",
+    ],
+    [
+      CLUSTER,
+      { ...cluster, vpcConfig: { subnetIds: "subnet-1" } },
+      "vpcConfig.subnetIds: Invalid input: expected array, received string",
+    ],
+    [
+      CLUSTER,
+      { ...cluster, vpcConfig: { subnetIds: [], publicAccessCidr: [] } },
+      'vpcConfig: Unrecognized key: "publicAccessCidr"',
+    ],
+    [
+      CLUSTER,
+      { ...cluster, encryptionConfig: { resources: ["secrets"] } },
+      "encryptionConfig.provider: Invalid input: expected object, received undefined",
+    ],
+    [
+      LAUNCH_TEMPLATE,
+      { blockDeviceMappings: [{ ebs: { encrypted: true } }] },
+      "blockDeviceMappings[0].ebs.encrypted: Invalid input: expected string, received boolean",
+    ],
+    [VPC, { tags: { Name: 1 } }, "tags.Name: Invalid input: expected string, received number"],
+  ])("refuse wrong values of %s: %j", async (type, inputs, refusal) => {
+    expect(await refusals(kindsHere()(type), client, inputs)).toEqual([refusal]);
+  });
+});
+
+describe("the account", () => {
+  it("holds what was made, over a restart, and nothing of what was deleted", async () => {
+    const kind = kindsHere()(VPC);
+    const made = await create(kind, client, { cidrBlock: "10.0.0.0/16", tags: { Name: "n" } });
+    expect(made.id).toMatch(/^vpc-0[0-9a-f]{16}$/);
+    expect(made.outputs).toMatchObject({
+      arn: `arn:aws:ec2:eu-central-1:111122223333:vpc/${made.id}`,
+      tagsAll: { of: "campus", Name: "n" },
+    });
+    const after = kindsHere()(VPC);
+    expect(await importOf(after, client, made.id)).toMatchObject({ outputs: made.outputs });
+    await deleted(after, made);
+    await deleted(after, made);
+    expect(await importOf(after, client, made.id)).toBeUndefined();
+    expect(thingsIn(accountFile(directory))).toEqual([]);
+  });
+
+  it("has no two things of one name", async () => {
+    const kind = kindsHere()(LOG_GROUP);
+    await create(kind, client, { name: "logs" });
+    await expect(create(kind, client, { name: "logs" })).rejects.toThrow(
+      'creating LogGroup (it): ResourceAlreadyExistsException: LogGroup "logs" already exists',
+    );
+  });
+
+  it("makes nothing in a network that is not there, and keeps one that is in use", async () => {
+    const kindOf = kindsHere();
+    const inside = (vpcId: string) => ({ vpcId, cidrBlock: "10.0.0.0/24" });
+    await expect(create(kindOf(SUBNET), client, inside("vpc-1"))).rejects.toThrow(
+      'creating Subnet (it): NotFoundException: vpcId is "vpc-1", and the account has no such Vpc',
+    );
+    const vpc = await create(kindOf(VPC), client, { cidrBlock: "10.0.0.0/16" });
+    const subnet = await create(kindOf(SUBNET), client, inside(vpc.id));
+    await expect(deleted(kindOf(VPC), vpc)).rejects.toThrow(
+      `deleting Vpc (${vpc.id}): DependencyViolation: Vpc "${vpc.id}" has a dependent object and cannot be deleted: ` +
+        `Subnet "${subnet.id}"`,
+    );
+    await deleted(kindOf(SUBNET), subnet);
+    await deleted(kindOf(VPC), vpc);
+  });
+
+  it("gives a changed launch template another version", async () => {
+    const kind = kindsHere()(LAUNCH_TEMPLATE);
+    const { id, outputs } = await create(kind, client, {});
+    const request = { ...identity(), id, oldInputs: {}, oldOutputs: outputs };
+    const changed = await kind.update?.(client, { ...request, inputs: { imageId: "ami-1" } });
+    expect(changed).toMatchObject({ imageId: "ami-1", latestVersion: 2 });
+  });
+
+  it.each([
+    [
+      "aws:eks/cluster:Cluster",
+      "InvalidRequestException: deletion protection is enabled for the cluster campus; disable it first",
+    ],
+    [
+      "aws:rds/instance:Instance",
+      "InvalidParameterCombination: Cannot delete protected DB Instance campus, " +
+        "please disable deletion protection and try again.",
+    ],
+  ])("keeps what is protected: %s", async (type, refusal) => {
+    const outputs = { deletionProtection: true };
+    const thing = { type, id: "campus", urn: "urn", inputs: {}, outputs };
+    new Account(accountFile(directory)).put(thing);
+    await expect(deleted(kindsHere()(type), thing)).rejects.toThrow(refusal);
+  });
+});

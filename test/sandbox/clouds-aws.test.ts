@@ -1,0 +1,97 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { StackConfig } from "../../sandbox/engine/config";
+import { kubectl, mysql } from "./support/clients";
+import {
+  awsInState,
+  awsSnapshots,
+  awsThings,
+  openExample,
+  unprotected,
+} from "./support/example-stack";
+import { withFaults } from "./support/faults";
+import { credential, instanceOf } from "./support/fleet";
+import { templatesRun } from "./support/in-cluster";
+import { destroy, failuresOf, preview, up } from "./support/stacks";
+
+const open = (changes: StackConfig = {}): Promise<Stack> =>
+  openExample("clouds-aws", "example-aws", changes);
+
+const INSTANCES = [{ slug: "history" }, { slug: "science" }];
+
+const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
+
+let stack: Stack;
+let outputs: unknown;
+
+describe("stacks/Pulumi.example-aws.yaml", () => {
+  beforeAll(async () => {
+    stack = await open();
+  });
+  afterAll(async () => {
+    await up(await open(unprotected("example-aws")));
+    await destroy(stack);
+    await stack.workspace.removeStack(stack.name);
+  });
+
+  it("goes up although AWS is busy, slow and fails at the cluster, and knows of all that was made", async () => {
+    const role = { type: "aws:iam/role:Role", name: "cluster-control-plane-role" };
+    const cluster = { type: "aws:eks/cluster:Cluster", name: "cluster-control-plane" };
+    const message = "waiting for EKS Cluster (campus) create: unexpected state 'FAILED'";
+    const failures = await withFaults(
+      [
+        { ...VPC, when: "before create", do: "throttle", times: 2 },
+        { ...role, when: "after create", do: "late", times: 2 },
+        { ...cluster, when: "after create", do: "unsettled", message },
+      ],
+      () => failuresOf(Promise.resolve(stack)),
+    );
+    expect(failures.join("\n")).toContain(message);
+    expect(await awsInState(stack)).toEqual(awsThings());
+    ({ outputs } = await up(stack));
+    expect(awsThings()).toContain("aws:eks/cluster:Cluster campus");
+    expect(await awsInState(stack)).toEqual(awsThings());
+  });
+
+  it("has databases that workflows made on its own server, and objects on its own cluster", async () => {
+    const { namespace, mysqlDatabase } = instanceOf(outputs, "history");
+    expect(await templatesRun("history")).toEqual(["mysql-provision"]);
+    const connection = await mysql({
+      user: await credential(namespace, "OPENEDX_MYSQL_USERNAME"),
+      password: await credential(namespace, "OPENEDX_MYSQL_PASSWORD"),
+      database: mysqlDatabase,
+    });
+    await connection.end();
+    expect(await kubectl("get", "storageclass", "gp3", "-o", "name")).toBe(
+      "storageclass.storage.k8s.io/gp3\n",
+    );
+  });
+
+  it("changes nothing when run again or previewed", async () => {
+    for (const again of [up, preview])
+      expect(Object.keys((await again(stack)).changes)).toEqual(["same"]);
+  });
+
+  it("gets another instance, and nothing of cluster and server changes", async () => {
+    const before = awsThings();
+    stack = await open({ "openedx:instances": [...INSTANCES, { slug: "arts" }] });
+    const { changes } = await up(stack);
+    expect(Object.keys(changes).sort()).toEqual(["create", "same"]);
+    expect(await templatesRun("arts")).toEqual(["mysql-provision"]);
+    expect(awsThings()).toEqual(before);
+  });
+
+  it("goes down to nothing but the server's last snapshot, and further where AWS did not answer", async () => {
+    stack = await open(unprotected("example-aws"));
+    await up(stack);
+    await withFaults([{ ...VPC, when: "after delete", do: "timeout" }], () =>
+      expect(destroy(stack)).rejects.toThrow("timeout while waiting for an answer"),
+    );
+    await destroy(stack);
+    expect(await awsInState(stack)).toEqual([]);
+    expect(awsThings()).toEqual([]);
+    expect(awsSnapshots()).toEqual([
+      expect.stringMatching(/^campus-mysql-final-[0-9a-f]{8}$/) as string,
+    ]);
+  });
+});
