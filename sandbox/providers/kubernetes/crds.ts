@@ -13,8 +13,8 @@ export interface ReleaseName {
 /** The API server needs a moment to serve a new kind; more than this means that it refuses it. */
 const ESTABLISH_SECONDS = 30;
 
-/** After so long without it the server is asked again, see {@link applyAnew}. */
-const APPLY_ANEW_SECONDS = 3;
+/** A definition whose names the server has accepted so long ago is one that it has forgotten, see {@link applyAnew}. */
+const APPLY_ANEW_SECONDS = 5;
 
 /**
  * Installs custom resource definitions as a chart does that keeps them: they carry the release's marks and outlive
@@ -80,11 +80,12 @@ async function waitUntilServed(api: KubernetesApi, crd: Properties): Promise<voi
   const reference = referenceTo(crd);
   const kind = servedKind(crd);
   for (let applied = 1; seconds() < ESTABLISH_SECONDS;) {
-    const live = await api.find(reference);
-    if (live && isEstablished(live) && (await api.isNamespaced(kind)) !== undefined) return;
+    const live = (await api.find(reference)) ?? {};
+    const established = hasCondition(live, "Established");
+    if (established && (await api.isNamespaced(kind)) !== undefined) return;
     await sleep(100);
     if (seconds() < applied * APPLY_ANEW_SECONDS) continue;
-    await applyAnew(api, crd);
+    if (!established && hasCondition(live, "NamesAccepted")) await applyAnew(api, crd);
     applied += 1;
   }
   throw new OperatorError(
@@ -107,11 +108,11 @@ async function applyAnew(api: KubernetesApi, crd: Properties): Promise<void> {
 
 const APPLIED_ANEW = "sandbox.openedx/applied-anew";
 
-function isEstablished(crd: Properties): boolean {
+function hasCondition(crd: Properties, wanted: string): boolean {
   const { conditions } = propertiesAt(crd, "status");
   return (Array.isArray(conditions) ? conditions : [])
     .filter(isProperties)
-    .some(({ type, status }) => type === "Established" && status === "True");
+    .some(({ type, status }) => type === wanted && status === "True");
 }
 
 function servedKind(crd: Properties): { readonly apiVersion: string; readonly kind: string } {
