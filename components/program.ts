@@ -89,6 +89,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     operator,
     clusterName,
     aws: cluster.aws,
+    digitalocean: cluster.digitalocean,
     settings: settings.mysql,
     adminPassword: secrets.mysqlAdminPassword,
   });
@@ -122,6 +123,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           storage,
           around,
           applicationsNamespace: argocd.applicationsNamespace,
+          argocdReady: argocd.ready,
           required: [...argocd.required, ...argoWorkflows.required],
           deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),

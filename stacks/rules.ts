@@ -1,6 +1,8 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { awsClusterProblems } from "./rules/aws-cluster";
+import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
+import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
 import { certificateProblems } from "./rules/certificates";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
@@ -14,6 +16,7 @@ import { serverProblems } from "./rules/servers";
 import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
 import { sizeProblems } from "./rules/sizes";
+import { spacesProblems } from "./rules/spaces";
 import { slugProblems } from "./rules/slugs";
 import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
@@ -24,10 +27,13 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
     sizeProblems,
     networkProblems,
     awsClusterProblems,
+    digitaloceanClusterProblems,
     rdsProblems,
+    digitaloceanMysqlProblems,
     serverProblems,
     inClusterProblems,
     storageProblems,
+    spacesProblems,
     slugProblems,
     hostProblems,
     siteConfigurationProblems,

@@ -52,14 +52,17 @@ function unique(settings: readonly Setting[]): Setting[] {
 }
 
 function either(one: Setting, other: Setting): Setting {
-  const [words, descriptions] = [
-    unrepeated([...choices(one), ...choices(other)]),
-    unrepeated([one.schema.description, other.schema.description]),
-  ];
-  if (words.length < 2) return one;
+  const [words, others] = [choices(one), choices(other)];
+  const [{ description: said = "" }, { description: added = "" }] = [one.schema, other.schema];
+  const description = said.includes(added) ? said : `${said} ${added}`;
+  // A kind that takes any text makes no list of words.
+  const listed =
+    words.length === 0 || others.length === 0
+      ? { enum: undefined }
+      : { const: undefined, enum: unrepeated([...words, ...others]) };
   return {
     ...one,
-    schema: { ...one.schema, const: undefined, enum: words, description: descriptions.join(" ") },
+    schema: { ...one.schema, ...listed, description },
     required: one.required && other.required,
   };
 }

@@ -15,6 +15,7 @@ export interface Ended {
 /** Where the operator gets the programs that a run needs. */
 const SOURCES = {
   aws: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+  doctl: "https://docs.digitalocean.com/reference/doctl/how-to/install/",
   kubectl: "https://kubernetes.io/docs/tasks/tools/",
   pulumi: "https://www.pulumi.com/docs/install/",
 } as const;

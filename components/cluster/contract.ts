@@ -2,9 +2,12 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSite } from "./aws/contract";
 import type { AwsClusterSettings } from "./aws/settings";
+import type { DigitalOceanSite } from "./digitalocean/contract";
+import type { DigitalOceanClusterSettings } from "./digitalocean/settings";
 
 /** What the settings say about the cluster that carries the instances. */
-export type ClusterSettings = ExistingClusterSettings | AwsClusterSettings;
+export type ClusterSettings =
+  ExistingClusterSettings | AwsClusterSettings | DigitalOceanClusterSettings;
 
 /** What is said of every cluster, whoever runs it. */
 export interface CommonClusterSettings {
@@ -48,6 +51,8 @@ export interface KubernetesCluster {
   readonly network: ClusterNetwork;
   /** Where it is on AWS. @default - not there, or made by somebody else */
   readonly aws?: AwsSite;
+  /** Where it is on DigitalOcean. @default - not there, or made by somebody else */
+  readonly digitalocean?: DigitalOceanSite;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
   /** What the stack tells of it. Nothing in it is secret. @default - nothing that is not known already */

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { EksCluster } from "./aws/eks-cluster";
 import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
+import { DoksCluster } from "./digitalocean/doks-cluster";
 import { ExistingCluster } from "./existing";
 
 export interface ClusterArgs extends ClusterSecrets {
@@ -23,6 +24,8 @@ export function createCluster(
       return new ExistingCluster(name, { ...args, settings }, opts);
     case "aws":
       return new EksCluster(name, { ...args, settings }, opts);
+    case "digitalocean":
+      return new DoksCluster(name, { ...args, settings }, opts);
     default:
       return settings satisfies never;
   }

@@ -6,10 +6,10 @@ import type { AccessOwner, OperatorNamespace } from "./contract";
 
 /** Who may do everything on a data server. */
 export interface Administrator {
-  readonly user: string;
+  readonly user: pulumi.Input<string>;
   readonly password: pulumi.Output<string>;
   /** PEM of the authority that the server's certificate is of. @default - a public one, or none */
-  readonly caCertificate?: string;
+  readonly caCertificate?: pulumi.Input<string>;
 }
 
 /**

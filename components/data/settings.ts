@@ -1,5 +1,5 @@
 /** What the settings say about the shared MySQL server. */
-export type MysqlSettings = RdsSettings | ExternalMysqlSettings;
+export type MysqlSettings = RdsSettings | DigitalOceanMysqlSettings | ExternalMysqlSettings;
 
 /** A MySQL server on Amazon RDS in the network of the cluster, made by the stack and reached from inside the cluster. */
 export interface RdsSettings {
@@ -15,6 +15,24 @@ export interface RdsSettings {
   readonly backupDays: number;
   /** ARN of the SNS topic that is told when the storage runs out. @default - the alarm is only shown */
   readonly alarmTopic?: string;
+  /** Whether the server is kept from deletion. */
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * A managed MySQL server of DigitalOcean in the network of the cluster, made by the stack and reached from inside the
+ * cluster.
+ */
+export interface DigitalOceanMysqlSettings {
+  readonly kind: "digitalocean";
+  /** Slug of a database size, for example `db-s-2vcpu-4gb`. */
+  readonly size: string;
+  /** How many servers there are, from 1 to 3. One is in use; another takes over when it fails. */
+  readonly nodes: number;
+  /** When DigitalOcean brings what needs a restart: a day of the week and `03:00`, in UTC. */
+  readonly maintenance: { readonly day: string; readonly hour: string };
+  /** SQL modes of the server. */
+  readonly sqlMode: readonly string[];
   /** Whether the server is kept from deletion. */
   readonly deletionProtection: boolean;
 }
@@ -89,7 +107,7 @@ export interface AtlasSettings {
 }
 
 /** What the settings say about object storage. */
-export type StorageSettings = S3Settings | S3CompatibleSettings;
+export type StorageSettings = S3Settings | SpacesSettings | S3CompatibleSettings;
 
 /** Buckets on AWS S3, each with an IAM user. Credentials come from the environment, as for the AWS CLI. */
 export interface S3Settings {
@@ -97,6 +115,15 @@ export interface S3Settings {
   readonly region: string;
   /** KMS key of the same region that objects are encrypted with. @default - a key that S3 keeps itself */
   readonly kmsKeyArn?: string;
+}
+
+/**
+ * Buckets on DigitalOcean Spaces, each with a key of its own. The token comes from the environment, and so does the key
+ * that buckets are made by.
+ */
+export interface SpacesSettings {
+  readonly kind: "spaces";
+  readonly region: string;
 }
 
 /** Buckets on a server that is not AWS and speaks S3's API. Credentials of its administrator come from the environment. */

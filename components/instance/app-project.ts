@@ -7,6 +7,13 @@ import type { InstanceSettings } from "./settings";
 export const IN_CLUSTER = "https://kubernetes.default.svc";
 
 /**
+ * For AppProject and Application. Their names say the environment that the instance was made in, and stay when that
+ * changes: under another name it would be another Application, and as the old one goes, Argo CD takes away all that it
+ * deployed, with the volumes.
+ */
+export const NAME_STAYS = ["metadata.name"];
+
+/**
  * The kinds that Tutor and Drydock render for an instance. There is no Secret among them, as no secret is in Git, and
  * no Role, so that whoever writes to the repository cannot widen what the instance may do.
  */
@@ -30,9 +37,9 @@ export function createAppProject(
   args: {
     readonly plan: InstancePlan;
     readonly settings: InstanceSettings;
-    readonly applicationsNamespace: pulumi.Output<string>;
+    readonly applicationsNamespace: string;
   },
-  opts: { readonly parent: pulumi.Resource },
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] },
 ): kubernetes.apiextensions.CustomResource {
   const { names, labels, annotations } = args.plan;
   return new kubernetes.apiextensions.CustomResource(
@@ -54,6 +61,6 @@ export function createAppProject(
         namespaceResourceWhitelist: KINDS,
       },
     },
-    { parent: opts.parent },
+    { ...opts, ignoreChanges: NAME_STAYS },
   );
 }

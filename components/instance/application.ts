@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { IN_CLUSTER } from "./app-project";
+import { IN_CLUSTER, NAME_STAYS } from "./app-project";
 import type { InstancePlan } from "./plan";
-import type { KustomizePatch } from "./restarts";
+import type { KustomizePatch } from "./kustomize";
 import type { InstanceSettings } from "./settings";
 
 /** Makes Argo CD remove what it deployed before the Application goes. */
@@ -11,7 +11,7 @@ const CASCADE = "resources-finalizer.argocd.argoproj.io";
 export interface ApplicationArgs {
   readonly plan: InstancePlan;
   readonly settings: InstanceSettings;
-  readonly applicationsNamespace: pulumi.Output<string>;
+  readonly applicationsNamespace: string;
   readonly project: kubernetes.apiextensions.CustomResource;
   /** What is changed in what Tutor rendered. */
   readonly patches: readonly KustomizePatch[];
@@ -42,7 +42,7 @@ export function createApplication(
         finalizers: [CASCADE],
       },
       spec: {
-        project: plan.names.application,
+        project: args.project.metadata.name,
         source: {
           repoURL: settings.gitops.repository,
           targetRevision: settings.gitops.revision,
@@ -60,6 +60,7 @@ export function createApplication(
     {
       parent: opts.parent,
       dependsOn: [args.project, ...opts.dependsOn],
+      ignoreChanges: NAME_STAYS,
       customTimeouts: { delete: `${args.deletionTimeoutSeconds}s` },
     },
   );

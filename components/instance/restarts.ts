@@ -1,13 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialsRevisions } from "./credentials-secret";
+import type { KustomizePatch } from "./kustomize";
 
 const ANNOTATION = "openedx.org/secrets-revision";
-
-/** A change that Argo CD makes to what Tutor rendered, as kustomize takes it. */
-export interface KustomizePatch {
-  readonly target: { readonly kind: "Deployment"; readonly name: string };
-  readonly patch: pulumi.Output<string>;
-}
 
 /**
  * Pods read their environment when they start, so a changed Secret must start them anew. Each Deployment that reads it

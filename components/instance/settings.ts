@@ -20,7 +20,7 @@ export interface InstanceSettings {
   /** Identity of the instance. It never changes: names, data and state hang on it. */
   readonly slug: string;
   readonly platformName: string;
-  /** Part of the names that Argo CD shows. @default `cluster.environment` */
+  /** Part of the names that Argo CD shows, which stay when it changes. @default `cluster.environment` */
   readonly environment: string;
   readonly release: Release;
   /** Public host names; each serves this instance and no other. */

@@ -43,7 +43,7 @@ const SUFFIX = 1 + 8;
 export interface InstanceNames {
   /** At most 63 characters, a DNS label: [RFC 1123](https://www.rfc-editor.org/rfc/rfc1123). */
   readonly namespace: string;
-  /** Name of Argo CD's Application and AppProject, at most 63 characters. */
+  /** Name that Argo CD's Application and AppProject are made with, at most 63 characters. */
   readonly application: string;
   /** Stem of the MySQL and MongoDB user: MySQL takes 32 characters. */
   readonly databaseUser: string;
@@ -125,6 +125,13 @@ function grantable(...parts: readonly string[]): string {
   while (granted(bounded(max, "_", ...parts)).length > 64) max -= 1;
   return bounded(max, "_", ...parts);
 }
+
+/**
+ * Name of a data server that a stack makes on DigitalOcean: at most 30 characters, which it is known to take. Where the
+ * name of the cluster is long, a hash tells its servers apart.
+ */
+export const serverName = (cluster: string, engine: string): string =>
+  bounded(30, "-", cluster, engine);
 
 /** A stem with the digits that make it the stack's own. */
 export const suffixed = (stem: string, separator: "-" | "_", suffix: string): string =>

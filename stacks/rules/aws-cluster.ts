@@ -1,16 +1,17 @@
 import type { z } from "zod";
 import { administratorName } from "../../components/cluster/aws/administrator-name";
-import { contains, overlap, prefixLength, straightened } from "../../components/shared/cidr";
+import { overlap } from "../../components/shared/cidr";
 import type { Path, Problem } from "../problems";
 import type { ReadableStack } from "../read";
 import type { awsCluster } from "../schema/cluster-aws";
+import { accessProblems, crooked, networkRangeProblems } from "./made-cluster";
 
 type AwsCluster = z.output<typeof awsCluster>;
 
 /** What AWS would refuse, or what would lock the operator out. */
 export const awsClusterProblems = ({ cluster }: ReadableStack): Problem[] =>
   cluster?.kind === "aws"
-    ? [zoneProblems, rangeProblems, accessProblems, adminProblems, nodeProblems].flatMap((rule) =>
+    ? [zoneProblems, rangeProblems, apiProblems, adminProblems, nodeProblems].flatMap((rule) =>
         rule(cluster),
       )
     : [];
@@ -30,17 +31,10 @@ function zoneProblems({ region, availabilityZones }: AwsCluster): Problem[] {
   return [...elsewhere, ...repeated(["cluster", "availabilityZones"], availabilityZones)];
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
-
 function rangeProblems({ vpcCidr, serviceCidr, apiCidrs = [] }: AwsCluster): Problem[] {
-  const ranges = [
+  const problems = networkRangeProblems([
     { path: ["cluster", "vpcCidr"], range: vpcCidr, least: 16, most: 19 },
     { path: ["cluster", "serviceCidr"], range: serviceCidr, least: 12, most: 24 },
-  ];
-  const problems = ranges.flatMap(({ path, range, least, most }) => [
-    ...crooked(path, range),
-    ...unfit(path, range, { least, most }),
   ]);
   const ofApi = apiCidrs.flatMap((range, index) => crooked(["cluster", "apiCidrs", index], range));
   if (overlap(vpcCidr, serviceCidr))
@@ -52,63 +46,7 @@ function rangeProblems({ vpcCidr, serviceCidr, apiCidrs = [] }: AwsCluster): Pro
   return [...problems, ...ofApi];
 }
 
-const crooked = (path: Path, range: string): Problem[] =>
-  straightened(range) === range
-    ? []
-    : [
-        {
-          path,
-          problem: `is "${range}", whose address is not the first of its range`,
-          fix: `Write ${straightened(range)}.`,
-        },
-      ];
-
-function unfit(
-  path: Path,
-  range: string,
-  { least, most }: { readonly least: number; readonly most: number },
-): Problem[] {
-  const length = prefixLength(range);
-  if (length < least || length > most)
-    return [
-      {
-        path,
-        problem: `is "${range}"`,
-        fix: `Write a range from /${least} to /${most}.`,
-      },
-    ];
-  if (PRIVATE.some((space) => contains(space, range))) return [];
-  return [
-    {
-      path,
-      problem: `is "${range}", which is not private`,
-      fix: `Write a range in one of ${PRIVATE.join(", ")}.`,
-    },
-  ];
-}
-
-function accessProblems({ apiAccess, apiCidrs, runner }: AwsCluster): Problem[] {
-  const problems: Problem[] = [];
-  if (apiAccess === "public" && apiCidrs !== undefined)
-    problems.push({
-      path: ["cluster", "apiCidrs"],
-      problem: "is set, while openedx:cluster.apiAccess is public",
-      fix: "Write cidrs or private for apiAccess, or remove it.",
-    });
-  if (apiAccess !== "public" && apiCidrs === undefined)
-    problems.push({
-      path: ["cluster", "apiCidrs"],
-      problem: `is missing, while openedx:cluster.apiAccess is ${apiAccess}`,
-      fix: "Write the ranges that the Kubernetes API is reached from; where pulumi runs must be in one of them.",
-    });
-  if (apiAccess !== "public" && runner !== "self-hosted")
-    problems.push({
-      path: ["cluster", "runner"],
-      problem: `is ${runner ?? "missing"}, while openedx:cluster.apiAccess is ${apiAccess}`,
-      fix: "Write self-hosted, and have a runner in one of apiCidrs: GitHub's own do not reach the cluster; see docs/github.md.",
-    });
-  return problems;
-}
+const apiProblems = (cluster: AwsCluster): Problem[] => accessProblems(cluster, "cidrs or private");
 
 /** Two roles of one name are one role, written with a path and without. */
 function adminProblems({ admins }: AwsCluster): Problem[] {

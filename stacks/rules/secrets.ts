@@ -115,10 +115,12 @@ const removeSecret = (stack: string, key: AnySecretKey): string =>
   `pulumi config rm --stack ${stack} openedx:${key}`;
 
 /** Whether the stack makes the cluster, and so knows how it is reached. */
-const makesCluster = ({ clusterKind }: SecretsContext): boolean => clusterKind === "aws";
+const makesCluster = ({ clusterKind }: SecretsContext): boolean =>
+  clusterKind === "aws" || clusterKind === "digitalocean";
 
 /** Whether the stack makes the server, and so its administrator's password. */
-const makesMysql = ({ mysqlKind }: SecretsContext): boolean => mysqlKind === "rds";
+const makesMysql = ({ mysqlKind }: SecretsContext): boolean =>
+  mysqlKind === "rds" || mysqlKind === "digitalocean";
 
 /** What is said of a secret that nobody has. */
 const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {

@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { client, domain, environment, name } from "./cluster-common";
-import { flag, oneOf, section, text, wholeNumber } from "./text";
+import {
+  apiCidrs,
+  client,
+  deletionProtection,
+  domain,
+  environment,
+  ipv4Range,
+  name,
+  runner,
+} from "./cluster-common";
+import { oneOf, section, text, wholeNumber } from "./text";
 
 const REGION = "(?!cn-|us-gov-|us-iso|eu-isoe)[a-z]{2}(?:-[a-z]+)+-[0-9]";
 
@@ -10,11 +19,6 @@ const availabilityZones = z
   .array(text(new RegExp(`^${REGION}[a-h]$`), ZONES), ZONES)
   .min(2, ZONES)
   .max(3, ZONES);
-
-/** An IPv4 range of whatever size. */
-const range = (expected: string) => z.string(expected).regex(z.regexes.cidrv4, expected);
-
-const API_CIDRS = "IPv4 ranges in a list, such as [203.0.113.0/24]";
 
 const ARN =
   "the ARN of an IAM role or user, for example arn:aws:iam::111122223333:role/pulumi; not that of a session, which has " +
@@ -69,19 +73,19 @@ export const awsCluster = section({
     new RegExp(`^${REGION}$`),
     "a region of AWS outside of China and GovCloud, for example eu-central-1",
   ).describe(
-    "Only for `aws`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
+    "Unless `existing`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
   ),
   availabilityZones: availabilityZones.describe(
     "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them.",
   ),
-  vpcCidr: range("a private IPv4 range such as 10.20.0.0/16").describe(
-    "Only for `aws`: range of the network, /16 to /19. Nodes and pods have their addresses in it, so it cannot be that of a " +
+  vpcCidr: ipv4Range("a private IPv4 range such as 10.20.0.0/16").describe(
+    "For `aws`: range of the network, /16 to /19. Nodes and pods have their addresses in it, so it cannot be that of a " +
       "network that is to be connected to it. It never changes.",
   ),
-  serviceCidr: range("a private IPv4 range such as 172.20.0.0/16")
+  serviceCidr: ipv4Range("a private IPv4 range such as 172.20.0.0/16")
     .default("172.20.0.0/16")
     .describe(
-      "Only for `aws`: range that Services get their cluster IPs from, /12 to /24, outside of `vpcCidr`. It never changes.",
+      "For `aws`: range that Services get their cluster IPs from, /12 to /24, outside of `vpcCidr`. It never changes.",
     ),
   natGateways: oneOf(["one", "per-zone"])
     .default("one")
@@ -89,22 +93,11 @@ export const awsCluster = section({
       "Only for `aws`: `one` gateway to the internet for all zones, which all lose with its zone, or one `per-zone`.",
     ),
   apiAccess: oneOf(["public", "cidrs", "private"]).describe(
-    "Only for `aws`: from where the Kubernetes API is reached: anywhere with a login (`public`), the ranges of `apiCidrs` " +
+    "For `aws`: from where the Kubernetes API is reached: anywhere with a login (`public`), the ranges of `apiCidrs` " +
       "on the internet (`cidrs`), or those of private networks (`private`). Runners of GitHub's reach it only if `public`.",
   ),
-  apiCidrs: z
-    .array(range(API_CIDRS), API_CIDRS)
-    .min(1, API_CIDRS)
-    .optional()
-    .describe(
-      "Only for `aws`: the ranges, unless `apiAccess` is `public`. Where `pulumi` runs must be in one of them.",
-    ),
-  runner: oneOf(["github-hosted", "self-hosted"])
-    .optional()
-    .describe(
-      "Only for `aws`: where `pulumi` runs on merges: on runners of GitHub's, as without it, or on your own, which must be said " +
-        "unless `apiAccess` is `public`; see docs/github.md.",
-    ),
+  apiCidrs,
+  runner,
   admins: z
     .array(text(/^arn:aws:iam::[0-9]{12}:(?:role|user)\/[A-Za-z0-9+=,.@_/-]{1,512}$/, ARN), ADMINS)
     .min(1, ADMINS)
@@ -116,7 +109,7 @@ export const awsCluster = section({
     /^1\.[3-9][0-9]$/,
     'a minor version of Kubernetes, for example "1.34"',
   ).describe(
-    "Only for `aws`: minor version of Kubernetes, in quotes. It goes up one at a time, and never down.",
+    "For `aws`: minor version of Kubernetes, in quotes. It goes up one at a time, and never down.",
   ),
   nodeGroups: z
     .record(
@@ -130,10 +123,6 @@ export const awsCluster = section({
     .describe(
       "Only for `aws`: makes a firewall for load balancers of the kind ALB, with rules that AWS keeps. Without it: none.",
     ),
-  deletionProtection: flag()
-    .optional()
-    .describe(
-      "Only for `aws`: while it is `true`, deleting the cluster is refused. Without it: `true` if `environment` is `production`.",
-    ),
+  deletionProtection,
   client,
 });

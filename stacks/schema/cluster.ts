@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { awsCluster } from "./cluster-aws";
+import { digitaloceanCluster } from "./cluster-digitalocean";
 import { client, domain, environment, name } from "./cluster-common";
 import { clusterNetwork } from "./network";
 import { section, text, unionError } from "./text";
@@ -24,5 +25,5 @@ const existing = section({
 });
 
 export const cluster = z
-  .discriminatedUnion("kind", [existing, awsCluster], { error: unionError })
+  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster], { error: unionError })
   .describe("The Kubernetes cluster that carries the instances.");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { digitaloceanMysql } from "./mysql-digitalocean";
 import { rds } from "./mysql-rds";
 import { mongodbNetwork, serverNetwork } from "./network";
 import { mongodbAddress, oneOf, section, server, text, unionError, wholeNumber } from "./text";
@@ -66,6 +67,7 @@ export const mysql = z
     "kind",
     [
       rds,
+      digitaloceanMysql,
       z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
         error: unionError,
       }),

@@ -46,7 +46,10 @@ const inherited = {
   release: release.optional(),
   environment: label("a word")
     .optional()
-    .describe("Part of the names that Argo CD shows. Without it: that of the cluster."),
+    .describe(
+      "Part of the names that Argo CD shows; those of an instance that is there already stay as they are. " +
+        "Without it: that of the cluster.",
+    ),
   sync: oneOf(["auto", "manual"])
     .optional()
     .describe(

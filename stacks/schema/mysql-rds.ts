@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { serverProtection } from "./mysql-common";
 import { flag, section, text, wholeNumber } from "./text";
 
 export const rds = section({
@@ -11,7 +12,7 @@ export const rds = section({
   size: text(
     /^db\.[a-z][a-z0-9-]*\.[a-z0-9]+$/,
     "a class of RDS instances, for example db.m7g.large",
-  ).describe("Only for `rds`: class of the server, for example `db.m7g.large`."),
+  ).describe("For `rds`: class of the server, for example `db.m7g.large`."),
   storageGiB: wholeNumber(20, 65_536).describe("Only for `rds`: storage in GiB. It never shrinks."),
   maxStorageGiB: wholeNumber(22, 65_536)
     .optional()
@@ -35,9 +36,5 @@ export const rds = section({
       "Only for `rds`: ARN of the SNS topic that is told when less than a tenth of the storage is free. Without it: CloudWatch " +
         "shows the alarm, and nobody is told.",
     ),
-  deletionProtection: flag()
-    .optional()
-    .describe(
-      "Only for `rds`: while it is `true`, deleting the server is refused. Without it: that of `openedx:cluster`.",
-    ),
+  deletionProtection: serverProtection,
 });

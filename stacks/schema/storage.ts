@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spacesRegion } from "./digitalocean-common";
 import { serverNetwork } from "./network";
 import { flag, label, section, text, unionError, webAddress, wholeNumber } from "./text";
 
@@ -62,6 +63,17 @@ const s3 = section({
       "Only for `s3`: ARN of a KMS key of the same region that objects are encrypted with. Without it: a key that S3 keeps itself. " +
         "Objects of the public bucket always have the latter.",
     ),
+  ...bucketSettings,
+});
+
+const spaces = section({
+  kind: z
+    .literal("spaces")
+    .describe(
+      "`spaces`: buckets on DigitalOcean Spaces, each with a key of its own. The token comes from the environment, " +
+        "`DIGITALOCEAN_ACCESS_TOKEN`, and so does a key with full access, `SPACES_ACCESS_KEY_ID` and `SPACES_SECRET_ACCESS_KEY`.",
+    ),
+  region: spacesRegion().describe("On Spaces one such as `nyc3`."),
   ...bucketSettings,
 });
 
@@ -132,6 +144,7 @@ export const storage = z
     "kind",
     [
       s3,
+      spaces,
       z.discriminatedUnion("access", [s3CompatibleIam, s3CompatibleGiven], { error: unionError }),
     ],
     { error: unionError },

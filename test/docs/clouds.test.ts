@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { recordOnAws } from "../support/aws";
+import { recordedOnDigitalOcean } from "../support/digitalocean";
 import { ofPublicMedia, sampleInstance, STORAGE_SETTINGS } from "../support/settings";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "docs", "clouds.md"), "utf8");
@@ -11,6 +12,13 @@ const rows = PAGE.split("\n")
   .filter((line) => /^\| `[a-z0-9]+\/\w+:\w+`/.test(line))
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, type = "", actions = "", source = ""]) => ({ type, actions, source }));
+
+/** All types of DigitalOcean's provider are in one module. */
+const typesOf = (cloud: "aws" | "digitalocean"): string[] =>
+  rows
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith("`index/") === (cloud === "digitalocean"))
+    .sort();
 
 describe("docs/clouds.md", () => {
   it("names the rights for every type of AWS that a stack makes, and for no other", async () => {
@@ -24,11 +32,22 @@ describe("docs/clouds.md", () => {
     const types = recorded.flatMap(({ type }) =>
       type.startsWith("aws:") ? [`\`${type.slice("aws:".length)}\``] : [],
     );
-    expect(rows.map(({ type }) => type).sort()).toEqual([...new Set(types)].sort());
+    expect(typesOf("aws")).toEqual([...new Set(types)].sort());
+  });
+
+  it("names the scopes for every type of DigitalOcean that a stack makes, and for no other", async () => {
+    const types = (await recordedOnDigitalOcean()).flatMap(({ type }) =>
+      type.startsWith("digitalocean:") ? [`\`${type.slice("digitalocean:".length)}\``] : [],
+    );
+    expect(typesOf("digitalocean")).toEqual([...new Set(types)].sort());
+  });
+
+  it("says of both clouds that it was not tried there", () => {
+    expect(PAGE.match(/\*\*Not verified\s+against\s+the\s+cloud/g)?.length).toBe(4);
   });
 
   it("gives each row actions and a source", () => {
-    const action = /`[a-z0-9]+:[A-Za-z*]+`/;
+    const action = /`[a-z0-9_]+:[A-Za-z_*]+`|^none: `SPACES_ACCESS_KEY_ID`$/;
     expect(rows.filter(({ actions, source }) => !action.test(actions) || source === "")).toEqual(
       [],
     );

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { ScaledWorkload } from "../../components/instance/workloads";
 import { propertiesAt, type Properties } from "../../sandbox/providers/value";
 import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";
 import { kubectl } from "./support/clients";
+import { applicationPatches, instanceOf } from "./support/fleet";
+import { kustomized } from "./support/kustomize";
 import { attempt, properties, quotaOf } from "./support/objects";
 import { openTestStack, removeTestStack, up } from "./support/stacks";
 import { deployed, podOf } from "./support/tutor-pods";
@@ -14,8 +16,10 @@ const edit = (...slugs: readonly string[]) =>
 
 const PODS = (namespace: string) => `/api/v1/namespaces/${namespace}/pods`;
 
+let outputs: unknown;
+
 beforeAll(async () => {
-  await up(await edit(...SIZES));
+  ({ outputs } = await up(await edit(...SIZES)));
   for (const size of SIZES) await quotaOf(size);
 });
 afterAll(async () => removeTestStack(await edit(...SIZES)));
@@ -183,18 +187,45 @@ describe("what breaks the quota is refused by the API server", () => {
 });
 
 describe("Tutor's Services", () => {
-  it("are admitted, but for that of the micro-frontends, which has to become a ClusterIP", async () => {
-    const services = deployed().filter(({ kind }) => kind === "Service");
-    const answers = await Promise.all(
+  const service = (name: string, spec: object) => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { ports: [{ port: 80 }], selector: { name }, ...spec },
+  });
+  // Also what Tutor makes with a web proxy of its own, and one without an address.
+  const rendered = [
+    ...deployed().filter(({ kind }) => kind === "Service"),
+    service("proxy", { type: "LoadBalancer" }),
+    service("headless", { clusterIP: "None" }),
+  ];
+  const offered = (services: readonly unknown[]) =>
+    Promise.all(
       services.map((each) => attempt("/api/v1/namespaces/small/services", properties(each))),
     );
-    const refused = services.filter((_, index) => typeof answers[index] === "string");
-    expect(refused.map(({ metadata }) => metadata.name)).toEqual(["mfe"]);
-    const patched = properties(refused[0]);
-    const spec = { ...propertiesAt(patched, "spec"), type: "ClusterIP" };
-    expect(typeof (await attempt("/api/v1/namespaces/small/services", { ...patched, spec }))).toBe(
-      "object",
+  afterEach(async () => void (await kubectl("delete", "services", "--all", "-n", "small")));
+
+  it("are refused where they open a port of the nodes", async () => {
+    const answers = await offered(rendered);
+    const refused = rendered.filter((_, index) => typeof answers[index] === "string");
+    expect(refused.map(({ metadata }) => metadata.name)).toEqual(["mfe", "proxy"]);
+  });
+
+  it("are all admitted as the Application has Argo CD change them, and nothing else of them changes", async () => {
+    const patches = await applicationPatches(instanceOf(outputs, "small").application);
+    const built = (await kustomized(rendered, patches)).map(properties);
+    // Kustomize sorts them by name.
+    expect(built).toHaveLength(rendered.length);
+    expect(built).toEqual(
+      expect.arrayContaining(
+        rendered.map(({ spec, ...rest }) =>
+          properties({ ...rest, spec: { ...spec, type: "ClusterIP" } }),
+        ),
+      ),
     );
-    await kubectl("delete", "services", "--all", "-n", "small");
+    const answers = await offered(built);
+    expect(answers.filter((each) => typeof each === "string")).toEqual([]);
+    const types = answers.map((each) => propertiesAt(properties(each), "spec")?.["type"]);
+    expect(types).toEqual(rendered.map(() => "ClusterIP"));
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Servers } from "../../sandbox/contract";
 import type { StackConfig } from "../../sandbox/engine/config";
 import { IN_CLUSTER_SERVERS } from "./support/in-cluster";
-import { plannedSteps } from "./support/plan";
+import { plannedSteps, type PlannedStep } from "./support/plan";
 import { sandbox } from "./support/sandbox";
 import { openTestStack, removeTestStack, sectionWith, up } from "./support/stacks";
 
@@ -18,6 +18,16 @@ const DATA = [
   "mysql:index/user:User",
 ];
 
+/**
+ * What the deployed site hangs on: were one of these deleted or replaced, Argo CD or Kubernetes would take away all that
+ * runs, with the volumes of its own Redis and search.
+ */
+const DEPLOYED = [
+  "kubernetes:argoproj.io/v1alpha1:AppProject",
+  "kubernetes:argoproj.io/v1alpha1:Application",
+  "kubernetes:core/v1:Namespace",
+];
+
 const history = { slug: "history", databases: ["notes"] };
 
 /** An edit, and all that it plans for what holds data. */
@@ -30,6 +40,8 @@ interface Edit {
   readonly instance?: object;
   readonly direct?: readonly string[];
   readonly inCluster?: readonly string[];
+  /** It changes no resource: what it is about is in the state alone. */
+  readonly plansNothing?: true;
 }
 
 const access = (...servers: readonly string[]): readonly string[] =>
@@ -124,12 +136,28 @@ const EDITS: readonly Edit[] = [
       gitops: { revision: "next" },
     },
   },
-  { what: "its protection", instance: { deletionProtection: true } },
+  { what: "its protection", instance: { deletionProtection: true }, plansNothing: true },
   {
     what: "a further database",
     instance: { databases: ["notes", "wiki"] },
     direct: ["database", "grant", "user"].map((part) => `create history-mysql-wiki-${part}`),
     inCluster: ["access", "database"].map((part) => `create history-mysql-wiki-${part}`),
+  },
+];
+
+/** Of where Atlas has the data, and what that plans while no instance is protected: none of it is followed by any data. */
+const EDITS_OF_ATLAS: readonly Required<Pick<Edit, "what" | "changes" | "direct">>[] = [
+  {
+    what: "another project has a user of its own",
+    changes: sectionWith("openedx:mongodb", { projectId: "0123456789abcdef01234567" }),
+    direct: ["create-replacement", "delete-replaced", "replace"].map(
+      (operation) => `${operation} history-mongodb-user`,
+    ),
+  },
+  {
+    what: "in another cluster the user is the same",
+    changes: sectionWith("openedx:mongodb", { clusterName: "Other" }),
+    direct: ["update history-mongodb-user"],
   },
 ];
 
@@ -159,10 +187,16 @@ const EDITS_OF_WORKFLOWS: readonly Edit[] = [
   },
 ];
 
+const ofData = (steps: readonly PlannedStep[]): readonly string[] =>
+  steps
+    .filter(({ type }) => DATA.includes(type))
+    .map(({ operation, name }) => `${operation} ${name}`)
+    .sort();
+
 describe.each([
-  ["a direct connection and Atlas", "direct", {}, EDITS],
-  ["workflows", "inCluster", IN_CLUSTER_SERVERS, [...EDITS, ...EDITS_OF_WORKFLOWS]],
-] as const)("with databases made by %s, an edit", (_, how, data, edits) => {
+  ["a direct connection and Atlas", "direct", {}, EDITS, EDITS_OF_ATLAS],
+  ["workflows", "inCluster", IN_CLUSTER_SERVERS, [...EDITS, ...EDITS_OF_WORKFLOWS], []],
+] as const)("with databases made by %s, an edit", (_, how, data, edits, ofAtlas) => {
   const open = async (edit: Omit<Edit, "what">): Promise<Stack> => {
     const stack = await openTestStack(
       `edits-${how.toLowerCase()}`,
@@ -177,6 +211,10 @@ describe.each([
     return stack;
   };
 
+  /** All that an edit plans, but for what every run reads. */
+  const changesOf = async (edit: Omit<Edit, "what">): Promise<readonly PlannedStep[]> =>
+    (await plannedSteps(await open(edit))).filter(({ operation }) => operation !== "read");
+
   beforeAll(async () => {
     await up(await open({}));
   });
@@ -185,10 +223,20 @@ describe.each([
   it.each(edits)(
     "replaces nothing that holds data, and takes nothing away: $what",
     async (edit) => {
-      const steps = await plannedSteps(await open(edit));
-      const ofData = steps.filter(({ type }) => DATA.includes(type));
-      const planned = ofData.map(({ operation, name }) => `${operation} ${name}`);
-      expect(planned.sort()).toEqual([...(edit[how] ?? [])].sort());
+      const steps = await changesOf(edit);
+      expect(steps.length > 0).toBe(edit.plansNothing !== true);
+      expect(ofData(steps)).toEqual([...(edit[how] ?? [])].sort());
+      const deployed = steps.filter(({ type }) => DEPLOYED.includes(type));
+      expect(deployed.filter(({ operation }) => operation !== "update")).toEqual([]);
     },
   );
+
+  // The tests of protection show that it is refused where an instance is protected.
+  it.each(ofAtlas)("of Atlas: $what", async (edit) => {
+    const steps = await changesOf(edit);
+    expect(ofData(steps)).toEqual(edit.direct);
+    expect(steps.map(({ name }) => name)).toContain(
+      "mongodb-kind-carries-protected-instances-see-docs-moving-data",
+    );
+  });
 });

@@ -64,13 +64,27 @@ describe("a protected instance", () => {
     expect(await everything()).toEqual(before);
   });
 
-  it.each(["mysql", "mongodb"])(
-    "keeps the way to its data on %s, before anything else of it changes",
-    async (server) => {
+  const IN_CLUSTER = { kind: "external", access: "in-cluster", host: "db" };
+  it.each([
+    ["mysql", "another driver", { "openedx:mysql": IN_CLUSTER }],
+    ["mongodb", "another kind", { "openedx:mongodb": IN_CLUSTER }],
+    [
+      "mongodb",
+      "another project of Atlas",
+      sectionWith("openedx:mongodb", { projectId: "0123456789abcdef01234567" }),
+    ],
+    [
+      "mongodb",
+      "another cluster of Atlas",
+      sectionWith("openedx:mongodb", { clusterName: "Other" }),
+    ],
+  ])(
+    "keeps the way to its data on %s, before anything else of it changes: %s",
+    async (server, _, changes) => {
       const before = await everything();
       const elsewhere = await openTestStack("protection", {
         "openedx:instances": [protectedHistory, science],
-        [`openedx:${server}`]: { kind: "external", access: "in-cluster", host: "db" },
+        ...changes,
       });
       await expect(up(elsewhere)).rejects.toThrow(
         `${server}-kind-carries-protected-instances-see-docs-moving-data`,
@@ -78,6 +92,32 @@ describe("a protected instance", () => {
       expect(await everything()).toEqual(before);
     },
   );
+
+  it("keeps what Argo CD deploys when the environment changes that its name says", async () => {
+    const found = async () => {
+      const names = await kubectl(
+        ...[
+          "get",
+          "applications,appprojects",
+          "-n",
+          "argocd",
+          "-l",
+          "openedx.org/instance=history",
+        ],
+        ...[
+          "-o",
+          "jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} {.spec.project}{'\\n'}",
+        ],
+      );
+      return names.trim().split("\n");
+    };
+    await up(await edit(protectedHistory, science));
+    const before = await found();
+    expect(before).toHaveLength(2);
+    const moved = await up(await edit({ ...protectedHistory, environment: "trial" }, science));
+    expect(Object.keys(moved.changes).sort()).toEqual(["same", "update"]);
+    expect(await found()).toEqual(before);
+  });
 
   it("is removed by the two steps", async () => {
     await up(await edit(protectedHistory, science));

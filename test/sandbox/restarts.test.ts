@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { restartPatches, type KustomizePatch } from "../../components/instance/restarts";
-import { kubectl } from "./support/clients";
+import type { KustomizePatch } from "../../components/instance/kustomize";
+import { restartPatches } from "../../components/instance/restarts";
+import { kustomized } from "./support/kustomize";
 
 const ANNOTATION = "openedx.org/secrets-revision";
 
@@ -19,7 +16,9 @@ const PATCHES = restartPatches({
   ],
 });
 
-const known = (patches: readonly KustomizePatch[]): Promise<unknown> =>
+const known = (
+  patches: readonly KustomizePatch[],
+): Promise<readonly pulumi.Unwrap<KustomizePatch>[]> =>
   new Promise((resolve) => void pulumi.output(patches).apply(resolve));
 
 const deployment = (name: string, annotations?: Readonly<Record<string, string>>) => ({
@@ -50,20 +49,10 @@ const Deployment = z.object({
 
 /** What kustomize, which Argo CD runs, makes of the Deployments: by name. */
 async function built(deployments: readonly object[]) {
-  const folder = mkdtempSync(join(tmpdir(), "openedx-kustomize-"));
-  try {
-    writeFileSync(
-      join(folder, "deployments.json"),
-      JSON.stringify({ apiVersion: "v1", kind: "List", items: deployments }),
-    );
-    const kustomization = { resources: ["deployments.json"], patches: await known(PATCHES) };
-    writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-    const documents = parseAllDocuments(await kubectl("kustomize", folder));
-    const all = documents.map((document) => Deployment.parse(document.toJS()));
-    return new Map(all.map((each) => [each.metadata.name, each.spec.template]));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const all = (await kustomized(deployments, await known(PATCHES))).map((each) =>
+    Deployment.parse(each),
+  );
+  return new Map(all.map((each) => [each.metadata.name, each.spec.template]));
 }
 
 describe("the patches of an Application, built by kustomize", () => {

@@ -31,7 +31,41 @@ const WRONG: readonly WrongFile[] = [
     { storage: "{ kind: minio }" },
     ONE,
     '  openedx:storage.kind is "minio".',
-    "    Write one of: s3, s3-compatible.",
+    "    Write one of: s3, spaces, s3-compatible.",
+  ],
+  [
+    "a region without Spaces",
+    { storage: "{ kind: spaces, region: nyc1 }" },
+    ONE,
+    '  openedx:storage.region is "nyc1".',
+    "    Write one of: ams3, atl1, blr1, fra1, lon1, nyc3, sfo2, sfo3, sgp1, syd1, tor1.",
+  ],
+  [
+    "public buckets on Spaces, for all",
+    { storage: "{ kind: spaces, region: nyc3, publicMedia: true }" },
+    ONE,
+    "  openedx:storage.publicMedia is true, while openedx:storage.kind is spaces.",
+    "    Write false, or another kind of storage: buckets on Spaces are all private.",
+  ],
+  [
+    "public buckets on Spaces, for one instance",
+    {
+      storage: "{ kind: spaces, region: nyc3 }",
+      instances: "[{ slug: history }, { slug: science, storage: { publicMedia: true } }]",
+    },
+    ONE,
+    "  openedx:instances[1].storage.publicMedia (science) is true, while openedx:storage.kind is spaces.",
+    "    Write false, or another kind of storage: buckets on Spaces are all private.",
+  ],
+  [
+    "more instances than an account has buckets on Spaces",
+    {
+      storage: "{ kind: spaces, region: nyc3 }",
+      instances: `[${Array.from({ length: 101 }, (_, index) => `{ slug: site-${index} }`).join(", ")}]`,
+    },
+    ONE,
+    "  openedx:instances has 101 instances with a bucket each, while an account of DigitalOcean has 100 on Spaces.",
+    "    Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
   ],
   [
     "a way of access that does not exist, or none",

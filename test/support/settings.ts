@@ -184,6 +184,42 @@ export const ON_AWS = {
   },
 } as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
 
+/** Settings of a cluster, a MySQL server and buckets on DigitalOcean, with all that it can have. */
+export const ON_DIGITALOCEAN = {
+  cluster: {
+    kind: "digitalocean",
+    name: "campus",
+    environment: "staging",
+    domain: "example.org",
+    region: "nyc3",
+    vpcCidr: "10.30.0.0/20",
+    podCidr: "10.32.0.0/16",
+    serviceCidr: "10.33.0.0/19",
+    apiAccess: "cidrs",
+    apiCidrs: ["203.0.113.0/24", "198.51.100.0/24"],
+    kubernetesVersion: "1.34.1-do.1",
+    autoUpgrade: false,
+    highAvailability: true,
+    maintenance: { day: "sunday", startTime: "02:00" },
+    baseNodes: 2,
+    pools: {
+      general: { size: "s-4vcpu-8gb", min: 2, max: 6 },
+      fixed: { size: "m-2vcpu-16gb", min: 3, max: 3 },
+    },
+    deletionProtection: true,
+    client: { qps: 50, burst: 100 },
+  },
+  mysql: {
+    kind: "digitalocean",
+    size: "db-s-2vcpu-4gb",
+    nodes: 2,
+    maintenance: { day: "sunday", hour: "03:00" },
+    sqlMode: ["STRICT_TRANS_TABLES", "NO_ENGINE_SUBSTITUTION"],
+    deletionProtection: true,
+  },
+  storage: { kind: "spaces", region: "nyc3" },
+} as const satisfies Pick<ProgramSettings, "cluster" | "mysql" | "storage">;
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
+import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MysqlServer, OperatorNamespace } from "../contract";
 import type { MysqlSettings } from "../settings";
+import { DigitalOceanMysqlServer } from "./digitalocean";
 import { ExternalMysqlServer } from "./external";
 import { RdsMysqlServer } from "./rds";
 
@@ -15,6 +17,8 @@ export interface MysqlArgs {
   readonly operator?: OperatorNamespace;
   /** Needed for a server on Amazon RDS. */
   readonly aws?: AwsSite;
+  /** Needed for a managed server of DigitalOcean. */
+  readonly digitalocean?: DigitalOceanSite;
   /** Whether an instance on it is protected from deletion. */
   readonly carriesProtected: boolean;
   readonly random: random.Provider;
@@ -26,12 +30,18 @@ export function createMysql(
   args: MysqlArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): MysqlServer {
-  const { settings, adminPassword, operator, aws } = args;
+  const { settings, adminPassword, operator, aws, digitalocean: site } = args;
   switch (settings.kind) {
     case "rds":
       if (aws === undefined || operator === undefined)
         throw new Error("a server on RDS needs a cluster on AWS and an operator namespace");
       return new RdsMysqlServer(name, { ...args, settings, aws, operator }, opts);
+    case "digitalocean":
+      if (site === undefined || operator === undefined)
+        throw new Error(
+          "a server on DigitalOcean needs a cluster on DigitalOcean and an operator namespace",
+        );
+      return new DigitalOceanMysqlServer(name, { ...args, settings, site, operator }, opts);
     case "external":
       if (adminPassword === undefined)
         throw new Error("a server that somebody else runs needs its administrator's password");

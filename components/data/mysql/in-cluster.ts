@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MysqlAccess, MysqlServer, OperatorNamespace } from "../contract";
-import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import type { MysqlAccess, MysqlServer, OperatorNamespace, PlacedData } from "../contract";
+import { after, placeInClusterData, valueAfter } from "../in-cluster-access";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 
 /** Where a server is, and who may do everything on it. */
 export interface InClusterMysqlServer {
   readonly host: pulumi.Input<string>;
   readonly port: number;
-  readonly adminUser: string;
+  readonly adminUser: pulumi.Input<string>;
   /** `verify`: by a certificate of `caCertificate`; `skip-verify`: by any; `off`: TLS only if the server has it. */
   readonly tls: keyof typeof SSL_MODES;
-  readonly caCertificate?: string;
+  readonly caCertificate?: pulumi.Input<string>;
 }
 
 export interface InClusterMysqlArgs {
@@ -26,12 +26,12 @@ const SSL_MODES = {
   off: "PREFERRED",
 } as const;
 
-/** Grants access by workflows that connect to the server from inside the cluster. */
+/** Makes databases and grants access by workflows that connect to the server from inside the cluster. */
 export function inClusterMysql(
   name: string,
   { server, adminPassword, operator }: InClusterMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "grantAccess"> {
+): Pick<MysqlServer, "createDatabases"> {
   const { adminUser, caCertificate, host, port, tls } = server;
   const admin = createAdminSecret(
     name,
@@ -45,11 +45,15 @@ export function inClusterMysql(
     "admin-secret": adminSecretName(name),
   };
   return {
-    grantAccess(accessName, { databases, user, password, owner }, accessOpts): MysqlAccess {
+    createDatabases(
+      accessName,
+      { databases, user, password, owner },
+      accessOpts,
+    ): PlacedData<MysqlAccess> {
       const [database, ...others] = databases;
       if (database === undefined || others.length > 0)
         throw new Error(`${accessName}: in-cluster access is to one database; ask once for each`);
-      const run = grantInClusterAccess(
+      const placed = placeInClusterData(
         accessName,
         {
           operator,
@@ -62,14 +66,18 @@ export function inClusterMysql(
         },
         accessOpts,
       );
-      return {
-        host: pulumi.output(host),
-        port: pulumi.output(port),
-        user: valueAfter(run, user),
-        password: valueAfter(run, password),
-        databases: after(run, databases),
-        granted: [run],
+      const grantAccess = (allData: readonly pulumi.Resource[]): MysqlAccess => {
+        const run = placed.grantAccess(allData);
+        return {
+          host: pulumi.output(host),
+          port: pulumi.output(port),
+          user: valueAfter(run, user),
+          password: valueAfter(run, password),
+          databases: after(run, databases),
+          granted: [run],
+        };
       };
+      return { data: placed.data, grantAccess };
     },
   };
 }

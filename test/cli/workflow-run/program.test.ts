@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakePrograms, kubectlWith, pulumiOnAws, pulumiWith } from "./support/fake-programs";
+import { FakePrograms, kubectlWith, pulumiOn, pulumiWith } from "./support/fake-programs";
 
 const KUBECONFIG = "apiVersion: v1";
 
@@ -59,7 +59,7 @@ describe("node cli/workflow-run", () => {
 
   it("or as AWS says today of a cluster that the stack made there", async () => {
     const described = { endpoint: "https://abc.eks.example", certificateAuthority: "Y2E=" };
-    programs.write("pulumi", ...pulumiOnAws());
+    programs.write("pulumi", ...pulumiOn("aws", "eu-central-1"));
     programs.write("aws", `echo '${JSON.stringify(described)}'`);
     const look = `cat "\${1#--kubeconfig=}" >"${folder}/seen"`;
     programs.write("kubectl", ...kubectlWith("Succeeded", look));
@@ -82,7 +82,7 @@ describe("node cli/workflow-run", () => {
   });
 
   it("says in AWS' own words why a cluster there is not found", async () => {
-    programs.write("pulumi", ...pulumiOnAws());
+    programs.write("pulumi", ...pulumiOn("aws", "eu-central-1"));
     programs.write("aws", "echo 'Unable to locate credentials' >&2; exit 253");
     const { code, stdout } = await run();
     expect(code).toBe(1);
@@ -91,6 +91,75 @@ describe("node cli/workflow-run", () => {
         "Unable to locate credentials\nPut that right and run the same command again. Credentials come from the " +
         "environment, as for the AWS CLI.\n",
     );
+  });
+
+  describe("on DigitalOcean", () => {
+    const doks = (id: string, region = "nyc3") => ({ id, name: "campus", region });
+    const shown = {
+      clusters: [
+        {
+          name: "do-nyc3-campus",
+          cluster: { server: "https://abc.k8s.example", "certificate-authority-data": "Y2E=" },
+        },
+      ],
+      users: [{ name: "admin", user: { token: "a-login" } }],
+    };
+    const write = (clusters: readonly object[] | null) => {
+      programs.write("pulumi", ...pulumiOn("digitalocean", "nyc3"));
+      programs.write(
+        "doctl",
+        'case "$*" in',
+        `  *list*) echo '${JSON.stringify(clusters)}' ;;`,
+        `  *) echo '${JSON.stringify(shown)}' ;;`,
+        "esac",
+      );
+    };
+
+    it("asks doctl for the cluster of the name and region, and for a login each time", async () => {
+      write([doks("other", "ams3"), { ...doks("third"), name: "campus-2" }, doks("1b8b2100")]);
+      const look = `cat "\${1#--kubeconfig=}" >"${folder}/seen"`;
+      programs.write("kubectl", ...kubectlWith("Succeeded", look));
+      expect(await run()).toEqual(DONE);
+      expect(programs.calls().slice(1, 3)).toEqual([
+        "doctl kubernetes cluster list --output json",
+        "doctl kubernetes cluster kubeconfig show 1b8b2100 --expiry-seconds 60",
+      ]);
+      const seen = readFileSync(join(folder, "seen"), "utf8");
+      expect(seen).not.toContain("a-login");
+      expect(JSON.parse(seen)).toMatchObject({
+        clusters: [
+          {
+            cluster: { server: "https://abc.k8s.example", "certificate-authority-data": "Y2E=" },
+          },
+        ],
+        users: [{ user: { exec: { command: "doctl" } } }],
+      });
+    });
+
+    it.each([
+      [0, null],
+      [2, [doks("one"), doks("two")]],
+    ])("takes none of %d clusters of the name", async (count, clusters) => {
+      write(clusters);
+      const { code, stdout } = await run();
+      expect(code).toBe(1);
+      expect(stdout).toBe(
+        `Of the name campus there are ${count} Kubernetes clusters in nyc3, where there must be one: doctl kubernetes ` +
+          "cluster list.\nPut that right, or use the token of the right team, and run the same command again.\n",
+      );
+    });
+
+    it("says in doctl's own words why the cluster is not found", async () => {
+      programs.write("pulumi", ...pulumiOn("digitalocean", "nyc3"));
+      programs.write("doctl", "echo 'Error: Unable to authenticate you' >&2; exit 1");
+      const { code, stdout } = await run();
+      expect(code).toBe(1);
+      expect(stdout).toBe(
+        "Where the cluster campus is cannot be asked: doctl kubernetes cluster list --output json: Error: Unable to " +
+          "authenticate you\nPut that right and run the same command again. The token comes from the environment, " +
+          "DIGITALOCEAN_ACCESS_TOKEN.\n",
+      );
+    });
   });
 
   it("takes the file away when it is told to end", async () => {

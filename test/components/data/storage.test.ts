@@ -5,6 +5,7 @@ import type { StorageSettings } from "../../../components/data/settings";
 import { program } from "../../../components/program";
 import { inputsText, record, type Recorded } from "../../support/recorder";
 import {
+  ON_DIGITALOCEAN,
   ofPublicMedia,
   sampleInstance,
   sampleSecrets,
@@ -14,6 +15,8 @@ import {
 
 const KINDS = Object.entries(STORAGE_SETTINGS);
 const history = sampleInstance("history");
+
+const SPACES = ON_DIGITALOCEAN.storage;
 
 const recordStorage = (storage: StorageSettings, instance = history) =>
   record(() => program(sampleSettings([instance], { storage }), sampleSecrets()));
@@ -44,8 +47,9 @@ describe("the resources of an instance on the storage", () => {
     ["s3 with a KMS key", "s3 with kmsKeyArn"],
     ["s3-compatible, iam", "s3-compatible, iam"],
     ["s3-compatible, given", "s3-compatible, given"],
+    ["spaces", "spaces"],
   ] as const)("are as many as the documentation says: %s", async (kind, row) => {
-    const recorded = await recordStorage(STORAGE_SETTINGS[kind]);
+    const recorded = await recordStorage(kind === "spaces" ? SPACES : STORAGE_SETTINGS[kind]);
     expect(documentedCount(row)).toBe(ownNames(recorded).length);
   });
 

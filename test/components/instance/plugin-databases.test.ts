@@ -28,7 +28,12 @@ const Application = z.object({
   spec: z.object({
     source: z.object({
       kustomize: z.object({
-        patches: z.array(z.object({ target: z.object({ name: z.string() }), patch: z.string() })),
+        patches: z.array(
+          z.object({
+            target: z.object({ kind: z.string(), name: z.string().default("") }),
+            patch: z.string(),
+          }),
+        ),
       }),
     }),
   }),
@@ -38,7 +43,8 @@ const Application = z.object({
 const restarts = (recorded: readonly Recorded[]): Readonly<Record<string, string>> => {
   const { inputs } = find(recorded, "history-application");
   const { patches } = Application.parse(inputs).spec.source.kustomize;
-  return Object.fromEntries(patches.map(({ target, patch }) => [target.name, patch]));
+  const ofPods = patches.filter(({ target }) => target.kind === "Deployment");
+  return Object.fromEntries(ofPods.map(({ target, patch }) => [target.name, patch]));
 };
 
 const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";

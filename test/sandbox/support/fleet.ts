@@ -100,11 +100,17 @@ export async function objectVersions(slug: string): Promise<Record<string, strin
   );
 }
 
-const Patches = z.array(z.object({ patch: z.string() }));
+const Patches = z.array(
+  z.object({
+    target: z.object({ kind: z.string(), name: z.string().optional() }),
+    patch: z.string(),
+  }),
+);
+export type ApplicationPatch = z.infer<typeof Patches>[number];
 
 /** What an Application changes in what Tutor rendered. */
-export async function applicationPatches(name: string): Promise<readonly string[]> {
+export async function applicationPatches(name: string): Promise<readonly ApplicationPatch[]> {
   const path = "jsonpath={.spec.source.kustomize.patches}";
   const printed = await kubectl("get", "application", name, "-n", "argocd", "-o", path);
-  return Patches.parse(JSON.parse(printed)).map(({ patch }) => patch);
+  return Patches.parse(JSON.parse(printed));
 }

@@ -1,7 +1,5 @@
+import { flow, type Settings } from "./flow";
 import type { Sections } from "./stack-file";
-
-/** Settings by name: YAML, or undefined for one that is left out. */
-type Settings = Readonly<Record<string, string | undefined>>;
 
 /** A right cluster. */
 const CLUSTER = {
@@ -17,11 +15,6 @@ const CLUSTER = {
   kubernetesVersion: '"1.34"',
   nodeGroups: "{ general: { instanceTypes: [m7i.xlarge], min: 2, max: 4 } }",
 };
-
-const flow = (settings: Settings) =>
-  `{ ${Object.entries(settings)
-    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]))
-    .join(", ")} }`;
 
 /** A stack with a cluster on AWS, with what differs from a right one. */
 export const cluster = (settings: Settings = {}): Sections => ({

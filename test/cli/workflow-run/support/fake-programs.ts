@@ -46,7 +46,7 @@ export class FakePrograms {
       symlinkSync(`/usr/bin/${name}`, join(this.bin, name));
   }
 
-  write(program: "aws" | "kubectl" | "pulumi", ...lines: readonly string[]): void {
+  write(program: "aws" | "doctl" | "kubectl" | "pulumi", ...lines: readonly string[]): void {
     const file = join(this.bin, program);
     const note = `echo "${program} $*" >>"${this.journal}"`;
     writeFileSync(file, ["#!/bin/sh", note, ...lines, ""].join("\n"));
@@ -102,9 +102,9 @@ const printed = (context?: string) => ({
   "openedx:kubeconfig": { secret: true },
 });
 
-/** Lines of a `pulumi` that knows the settings of a stack with a cluster on AWS, and no kubeconfig. */
-export const pulumiOnAws = (): string[] => {
-  const cluster = { kind: "aws", name: "campus", region: "eu-central-1" };
+/** Lines of a `pulumi` that knows the settings of a stack with a cluster on a cloud, and no kubeconfig. */
+export const pulumiOn = (kind: "aws" | "digitalocean", region: string): string[] => {
+  const cluster = { kind, name: "campus", region };
   const config = { "openedx:cluster": { value: JSON.stringify(cluster), secret: false } };
   return [`echo '${JSON.stringify(config)}'`];
 };

@@ -1,0 +1,75 @@
+import { KubernetesCluster } from "@pulumi/digitalocean/kubernetesCluster";
+import type { Provider } from "@pulumi/digitalocean/provider";
+import { Vpc } from "@pulumi/digitalocean/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import { suffixed } from "../../shared/names";
+import type { DigitalOceanClusterSettings } from "./settings";
+
+/** Where resources of DigitalOcean hang, and the account that they are made in. */
+export interface DigitalOceanOptions {
+  readonly parent: pulumi.Resource;
+  readonly provider: Provider;
+}
+
+/** Makes the private network of nodes and data servers. */
+export const createNetwork = (
+  name: string,
+  { name: cluster, region, vpcCidr }: DigitalOceanClusterSettings,
+  opts: DigitalOceanOptions,
+): Vpc =>
+  new Vpc(
+    `${name}-network`,
+    { name: suffixed(cluster, "-", "network"), region, ipRange: vpcCidr },
+    // What was in it takes a while to be gone.
+    { ...opts, customTimeouts: { delete: "15m" } },
+  );
+
+/**
+ * Machines of the pool without which there is no cluster. Another size would be another cluster, so it is no setting and
+ * never changes: what instances run is in pools of their own.
+ */
+const BASE_SIZE = "s-2vcpu-4gb";
+
+/** Of the login that the API hands out when asked for the cluster. Nobody uses it; seven days is what it would be. */
+const LOGIN_SECONDS = 300;
+
+/** Makes the control plane of a cluster, with the few nodes that it cannot be made without. */
+export const createControlPlane = (
+  name: string,
+  args: { readonly settings: DigitalOceanClusterSettings; readonly network: Vpc },
+  opts: DigitalOceanOptions,
+): KubernetesCluster =>
+  new KubernetesCluster(`${name}-control-plane`, inputsOf(args), {
+    ...opts,
+    // Some edits, such as that of a range or a version that is lower, would make another cluster and delete this one.
+    protect: args.settings.deletionProtection,
+    ignoreChanges: args.settings.autoUpgrade ? ["version"] : [],
+  });
+
+const inputsOf = ({
+  settings,
+  network,
+}: {
+  readonly settings: DigitalOceanClusterSettings;
+  readonly network: Vpc;
+}) => ({
+  name: settings.name,
+  region: settings.region,
+  version: settings.kubernetesVersion,
+  vpcUuid: network.id,
+  clusterSubnet: settings.podCidr,
+  serviceSubnet: settings.serviceCidr,
+  ha: settings.highAvailability,
+  autoUpgrade: settings.autoUpgrade,
+  // A new node is there before an old one goes.
+  surgeUpgrade: true,
+  maintenancePolicy: { ...settings.maintenance },
+  controlPlaneFirewall: {
+    enabled: settings.apiAccess === "cidrs",
+    allowedAddresses: [...(settings.apiCidrs ?? [])].sort(),
+  },
+  nodePool: { name: "base", size: BASE_SIZE, nodeCount: settings.baseNodes, autoScale: false },
+  kubeconfigExpireSeconds: LOGIN_SECONDS,
+  // Load balancers and volumes that pods asked for are known to the cluster alone, and would keep the network.
+  destroyAllAssociatedResources: true,
+});

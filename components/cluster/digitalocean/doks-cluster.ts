@@ -1,0 +1,104 @@
+import type { KubernetesCluster as ControlPlane } from "@pulumi/digitalocean/kubernetesCluster";
+import { Provider } from "@pulumi/digitalocean/provider";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { pin } from "../../shared/lock";
+import type { ClusterNetwork, ClusterOutputs, KubernetesCluster } from "../contract";
+import { commonProviderArgs } from "../provider-args";
+import type { DigitalOceanSite } from "./contract";
+import { createControlPlane, createNetwork } from "./control-plane";
+import { doksKubeconfig } from "./kubeconfig";
+import { createNodePools } from "./node-pools";
+import { createProject } from "./project";
+import type { DigitalOceanClusterSettings } from "./settings";
+
+export interface DoksClusterArgs {
+  readonly settings: DigitalOceanClusterSettings;
+  /** Whether an instance on it is protected from deletion, which keeps name and region from being changed. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/**
+ * A cluster on DigitalOcean Kubernetes, with its network, its nodes and the project that groups them. Volumes, load
+ * balancers and the autoscaler are DigitalOcean's own and need nothing on the cluster.
+ */
+export class DoksCluster extends pulumi.ComponentResource implements KubernetesCluster {
+  readonly clusterName: string;
+  readonly provider: kubernetes.Provider;
+  readonly network: ClusterNetwork;
+  readonly digitalocean: DigitalOceanSite;
+  readonly made = this;
+  readonly outputs: ClusterOutputs;
+
+  constructor(name: string, args: DoksClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { settings } = args;
+    super("openedx:cluster:DoksCluster", name, { name: settings.name }, opts);
+    const provider = this.createCloudProvider(name, args);
+    const cloud = { parent: this, provider };
+    const network = createNetwork(name, settings, cloud);
+    const cluster = createControlPlane(name, { settings, network }, cloud);
+    const { clusterUrn } = cluster;
+    const project = createProject(name, { settings, clusterUrn }, cloud);
+    const nodes = createNodePools(name, { pools: settings.pools, cluster }, cloud);
+
+    this.clusterName = settings.name;
+    this.network = networkOf(settings);
+    this.outputs = { kubeconfig: kubeconfigOf(settings.name, cluster) };
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      {
+        kubeconfig: this.outputs.kubeconfig,
+        // Two clusters may have one name, so that the name does not tell which of them has the objects.
+        clusterIdentifier: cluster.id,
+        ...commonProviderArgs(settings),
+      },
+      { parent: this, dependsOn: nodes },
+    );
+    this.digitalocean = {
+      region: settings.region,
+      provider,
+      vpcId: network.id,
+      vpcCidr: settings.vpcCidr,
+      clusterId: cluster.id,
+      projectId: project.id,
+    };
+    this.registerOutputs({ clusterName: this.clusterName });
+  }
+
+  /** Credentials come from the environment of each run: what a provider is given stays in the state. */
+  private createCloudProvider(name: string, args: DoksClusterArgs): Provider {
+    const { name: clusterName, region, kind } = args.settings;
+    const pinned = pin(
+      `${name}-name`,
+      { settings: { name: clusterName, kind, region }, carriesProtected: args.carriesProtected },
+      { provider: args.random },
+    );
+    return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn: [pinned] });
+  }
+}
+
+/** Pods and Services have ranges of their own beside that of the network. */
+export const networkOf = ({
+  vpcCidr,
+  podCidr,
+  serviceCidr,
+}: Pick<DigitalOceanClusterSettings, "vpcCidr" | "podCidr" | "serviceCidr">): ClusterNetwork => ({
+  pods: [podCidr],
+  services: [serviceCidr],
+  nodes: [vpcCidr],
+});
+
+/** The authority is public, though it comes with a login that is secret and is not taken. */
+const kubeconfigOf = (
+  name: string,
+  { id, endpoint, kubeConfigs }: ControlPlane,
+): pulumi.Output<string> => {
+  const authority = kubeConfigs.apply(([given]) => given?.clusterCaCertificate ?? "");
+  return pulumi
+    .all([id, endpoint, pulumi.unsecret(authority)])
+    .apply(([uuid, address, certificateAuthority]) =>
+      doksKubeconfig({ name, id: uuid, endpoint: address, certificateAuthority }),
+    );
+};

@@ -1,0 +1,14 @@
+import type { Problem } from "../problems";
+import type { ReadableStack } from "../read";
+
+/** What a managed server of DigitalOcean needs of the cluster. */
+export const digitaloceanMysqlProblems = ({ mysql, cluster }: ReadableStack): Problem[] =>
+  mysql?.kind === "digitalocean" && cluster !== undefined && cluster.kind !== "digitalocean"
+    ? [
+        {
+          path: ["mysql", "kind"],
+          problem: `is digitalocean, while openedx:cluster.kind is ${cluster.kind}`,
+          fix: "Write external and where the server is, or digitalocean for the cluster: the server is made in the network that the stack makes.",
+        },
+      ]
+    : [];

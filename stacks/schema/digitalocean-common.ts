@@ -1,0 +1,29 @@
+import { oneOf, text } from "./text";
+
+/**
+ * Where there are both DigitalOcean Kubernetes and managed databases:
+ * https://docs.digitalocean.com/platform/regional-availability/
+ */
+const REGIONS = [
+  ...["ams3", "atl1", "blr1", "fra1", "lon1", "nyc1", "nyc3"],
+  ...["sfo2", "sfo3", "sgp1", "syd1", "tor1"],
+] as const;
+
+export const region = () => oneOf(REGIONS);
+
+/** Where there are Spaces (same source). */
+const SPACES_REGIONS = [
+  ...["ams3", "atl1", "blr1", "fra1", "lon1", "nyc3"],
+  ...["sfo2", "sfo3", "sgp1", "syd1", "tor1"],
+] as const;
+
+export const spacesRegion = () => oneOf(SPACES_REGIONS);
+
+export const DAYS = [
+  ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
+] as const;
+
+/** The control panel offers these. */
+const FULL_HOUR = /^(?:[01][0-9]|2[0-3]):00$/;
+
+export const fullHour = () => text(FULL_HOUR, 'a full hour in quotes, for example "02:00"');

@@ -1,0 +1,27 @@
+import { program, type ProgramSettings } from "../../components/program";
+import { record, type Recorded } from "./recorder";
+import { ON_DIGITALOCEAN, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
+
+type DigitalOceanSettings = Extract<ProgramSettings["cluster"], { readonly kind: "digitalocean" }>;
+
+/** A stack that makes its cluster and MySQL server on DigitalOcean, with what a test wants otherwise. */
+export const recordOnDigitalOcean = (
+  cluster: Partial<DigitalOceanSettings> = {},
+  overrides: Partial<ProgramSettings> = {},
+): Promise<readonly Recorded[]> =>
+  record(() =>
+    program(
+      sampleSettings([sampleInstance("history")], {
+        ...ON_DIGITALOCEAN,
+        cluster: { ...ON_DIGITALOCEAN.cluster, ...cluster },
+        ...overrides,
+      }),
+      { ...sampleSecrets(), kubeconfig: undefined, mysqlAdminPassword: undefined },
+    ),
+  );
+
+let whole: Promise<readonly Recorded[]> | undefined;
+
+/** What {@link recordOnDigitalOcean} records where nothing is otherwise, made once. */
+export const recordedOnDigitalOcean = (): Promise<readonly Recorded[]> =>
+  (whole ??= recordOnDigitalOcean());
