@@ -2,9 +2,11 @@ import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { awsClusterProblems } from "./rules/aws-cluster";
 import { certificateProblems } from "./rules/certificates";
+import { fleetProblems } from "./rules/fleet";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
+import { instanceCountNotes, instanceCountProblems } from "./rules/instance-count";
 import { mailProblems } from "./rules/mail";
 import { nameProblems } from "./rules/names";
 import { rdsProblems } from "./rules/rds";
@@ -17,10 +19,17 @@ import { sizeProblems } from "./rules/sizes";
 import { slugProblems } from "./rules/slugs";
 import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
+import type { OtherStack } from "./shard";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
-export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
+export const crossFieldProblems = (
+  stack: ReadableStack,
+  others: readonly OtherStack[],
+): Problem[] => [...ofOneStack(stack), ...fleetProblems(stack, others)];
+
+const ofOneStack = (stack: ReadableStack): Problem[] =>
   [
+    instanceCountProblems,
     sizeProblems,
     networkProblems,
     awsClusterProblems,
@@ -41,4 +50,10 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */
-export const stackNotes = (stack: ReadableStack): Problem[] => storageNotes(stack);
+export const stackNotes = (stack: ReadableStack): Problem[] => [
+  ...stackWarnings(stack),
+  ...storageNotes(stack),
+];
+
+/** The same, which every run should tell. */
+export const stackWarnings = (stack: ReadableStack): Problem[] => instanceCountNotes(stack);

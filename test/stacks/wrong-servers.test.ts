@@ -35,7 +35,7 @@ const WRONG: readonly WrongFile[] = [
     { cluster: "{ kind: gcp, name: campus }" },
     ONE,
     '  openedx:cluster.kind is "gcp".',
-    "    Write one of: existing, aws.",
+    "    Write one of: existing, aws, stack.",
   ],
   [
     "a way of access that does not exist",
