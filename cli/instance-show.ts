@@ -1,7 +1,7 @@
 import { checkBeside, valuesBeside } from "../stacks/check-beside";
 import { explain } from "../stacks/problems";
 import type { StackReader } from "../stacks/shard";
-import { readStackFile } from "../stacks/stack-file";
+import { isExample, readStackFile } from "../stacks/stack-file";
 import { traceInstance, type TracedSetting } from "../stacks/trace";
 
 /** A stack file, read. */
@@ -28,7 +28,7 @@ export interface NotShown {
  * The settings of an instance.
  *
  * @param files the stack files there are
- * @param stack the one that is meant. @default - the only one that has such an instance
+ * @param stack the one that is meant. @default - the only one that has such an instance; examples count where no other has
  */
 export function showInstance(
   files: readonly StackText[],
@@ -37,11 +37,17 @@ export function showInstance(
 ): ShownInstance | NotShown {
   const candidates = stack === undefined ? files : files.filter((file) => file.stack === stack);
   if (candidates.length === 0) return { error: noStack(files, stack) };
-  const having = candidates.filter((file) => slugsOf(file).includes(slug));
+  const having = meant(candidates.filter((file) => slugsOf(file).includes(slug)));
   const [found, ...others] = having;
   if (found === undefined) return { error: noInstance(candidates, slug) };
   if (others.length > 0) return { error: severalStacks(having, slug) };
   return inFile(found, slug, files);
+}
+
+/** The examples have instances too, so that an operator would have to say each time that those are not meant. */
+function meant(having: readonly StackText[]): readonly StackText[] {
+  const own = having.filter(({ stack }) => !isExample(stack));
+  return own.length > 0 ? own : having;
 }
 
 function inFile(

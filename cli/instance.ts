@@ -7,7 +7,8 @@ const HELP = `Usage: npm run openedx -- instance show <slug> [--stack <stack>] [
 
 Shows every setting of an instance, with its value and where it comes from: the instance itself, its size, the
 defaults, the stack's own settings (gitops, storage, cluster), another setting that it follows from, or what is
-built in. Reads the files of stacks/, without network, engine or secrets.`;
+built in. Reads the files of stacks/, without network, engine or secrets. An example is shown where no other stack has
+such an instance.`;
 
 export const instance: Command = {
   name: "instance",

@@ -127,6 +127,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           storage,
           around,
           applicationsNamespace: platform.applicationsNamespace,
+          argocdReady: platform.argocdReady,
           required: platform.required,
           deletionTimeoutSeconds: settings.platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),

@@ -14,6 +14,9 @@ const PREFIX = "openedx:";
 /** Name of the stack that the sandbox runs. Its servers are the sandbox's own, and so are its secrets. */
 export const SANDBOX_STACK = "sandbox";
 
+/** Whether a stack is one that operators copy from, and none that anybody has. */
+export const isExample = (stack: string): boolean => /^example(-|$)/.test(stack);
+
 const stackFile = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /** The stack that a file belongs to; undefined if Pulumi would not take it for a stack file. */

@@ -13,6 +13,19 @@ export interface AccessOptions {
   readonly dependsOn: pulumi.Resource[];
 }
 
+/**
+ * What an instance has on a data server, before anybody has access to it.
+ *
+ * Access is granted once the instance has its data on all servers. So a removal takes every login and key away before the
+ * first of the data, and where one of them cannot be taken away, all data stays.
+ */
+export interface PlacedData<Access> {
+  /** The last of it that is made. Empty where the engine has nothing to make, and nothing to take away. */
+  readonly data: readonly pulumi.Resource[];
+  /** @param after the data on all servers, or the last of it where the rest hangs on that */
+  grantAccess(after: readonly pulumi.Resource[]): Access;
+}
+
 /** Where pods reach a server. */
 export interface ServerNetwork {
   /** In CIDR notation, IPv4 or IPv6: subnets where the server may move in them. */
@@ -62,8 +75,12 @@ export interface MysqlServer {
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
-  /** Makes databases and the one user that may use them, and nothing else on the server. */
-  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess;
+  /** Makes databases, and then the one user that may use them, and nothing else on the server. */
+  createDatabases(
+    name: string,
+    args: MysqlAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MysqlAccess>;
 }
 
 export interface MysqlAccessArgs {
@@ -92,7 +109,11 @@ export interface MysqlAccess {
 export interface MongoServer {
   readonly network: ServerNetwork;
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
-  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess;
+  createDatabases(
+    name: string,
+    args: MongoAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MongoAccess>;
 }
 
 export interface MongoAccessArgs {
@@ -132,8 +153,8 @@ export interface MongoConnection {
 export interface ObjectStorage {
   /** @default - HTTPS on the internet */
   readonly network?: ServerNetwork;
-  /** Makes a private, versioned bucket, one for all to read if wanted, and a key that reaches these and no other. */
-  createBucket(name: string, args: BucketArgs, opts: AccessOptions): Bucket;
+  /** Makes a private, versioned bucket, one for all to read if wanted, and then a key that reaches these and no other. */
+  createBucket(name: string, args: BucketArgs, opts: AccessOptions): PlacedData<Bucket>;
 }
 
 export interface BucketArgs {

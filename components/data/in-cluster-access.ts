@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Command } from "@pulumi/command/local/command";
-import type { AccessOptions, AccessOwner, OperatorNamespace } from "./contract";
+import type { AccessOptions, AccessOwner, OperatorNamespace, PlacedData } from "./contract";
 import { createPasswordSecret, passwordSecretName } from "./operator-secrets";
 import { deprovisionRun, passwordRevision, provisionRun } from "./workflow-run";
 
@@ -24,15 +24,13 @@ export interface InClusterAccessArgs {
  * Makes databases and the user of an instance by a workflow inside the cluster, and takes them away by another one.
  *
  * Three resources, in this order: what stands for the databases and drops them with the user; the user's password; the
- * run that makes all of it. A removal goes the other way.
- *
- * @returns the run
+ * run that makes all of it, which is what access is granted by. A removal goes the other way.
  */
-export function grantInClusterAccess(
+export function placeInClusterData(
   name: string,
   args: InClusterAccessArgs,
   { parent, dependsOn }: AccessOptions,
-): Command {
+): PlacedData<Command> {
   const { operator, owner, server, connection, things, password } = args;
   const run = { operator, owner, access: name };
   const parameters = { ...connection, ...things };
@@ -41,21 +39,24 @@ export function grantInClusterAccess(
     { ...run, template: `${server}-deprovision`, parameters },
     { parent, dependsOn: [...dependsOn, ...args.before] },
   );
-  const secret = createPasswordSecret(
-    name,
-    { operator, owner, password },
-    { parent, dependsOn: [...args.before] },
-  );
-  return provisionRun(
-    `${name}-access`,
-    {
-      ...run,
-      template: `${server}-provision`,
-      parameters: { ...parameters, "user-secret": passwordSecretName(name) },
-      revision: passwordRevision(password),
-    },
-    { parent, dependsOn: [database, secret] },
-  );
+  const grantAccess = (after: readonly pulumi.Resource[]): Command => {
+    const secret = createPasswordSecret(
+      name,
+      { operator, owner, password },
+      { parent, dependsOn: [...args.before] },
+    );
+    return provisionRun(
+      `${name}-access`,
+      {
+        ...run,
+        template: `${server}-provision`,
+        parameters: { ...parameters, "user-secret": passwordSecretName(name) },
+        revision: passwordRevision(password),
+      },
+      { parent, dependsOn: [...after, secret] },
+    );
+  };
+  return { data: [database], grantAccess };
 }
 
 /** Values that are known before a run has ended, for those who use them when it has. */

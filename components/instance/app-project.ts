@@ -30,9 +30,9 @@ export function createAppProject(
   args: {
     readonly plan: InstancePlan;
     readonly settings: InstanceSettings;
-    readonly applicationsNamespace: pulumi.Output<string>;
+    readonly applicationsNamespace: string;
   },
-  opts: { readonly parent: pulumi.Resource },
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn: pulumi.Resource[] },
 ): kubernetes.apiextensions.CustomResource {
   const { names, labels, annotations } = args.plan;
   return new kubernetes.apiextensions.CustomResource(
@@ -54,6 +54,6 @@ export function createAppProject(
         namespaceResourceWhitelist: KINDS,
       },
     },
-    { parent: opts.parent },
+    opts,
   );
 }

@@ -11,7 +11,7 @@ const CASCADE = "resources-finalizer.argocd.argoproj.io";
 export interface ApplicationArgs {
   readonly plan: InstancePlan;
   readonly settings: InstanceSettings;
-  readonly applicationsNamespace: pulumi.Output<string>;
+  readonly applicationsNamespace: string;
   readonly project: kubernetes.apiextensions.CustomResource;
   /** What is changed in what Tutor rendered. */
   readonly patches: readonly KustomizePatch[];

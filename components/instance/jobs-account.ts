@@ -9,6 +9,8 @@ const NAME = "openedx-jobs";
  * steps, which is all that Argo's executor needs
  * (https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/), and nothing else: no Secret, no other pod.
  * Its tokens are short-lived ones that the kubelet asks for, so there is no token Secret either.
+ *
+ * @returns the last, which comes after the others
  */
 export function createJobsAccount(
   slug: string,
@@ -16,14 +18,13 @@ export function createJobsAccount(
   opts: NamespacedOptions,
 ): kubernetes.rbac.v1.RoleBinding {
   const metadata = namespacedMetadata(NAME, args.plan);
-  const resourceOptions = namespacedOptions(opts);
   const account = new kubernetes.core.v1.ServiceAccount(
     `${slug}-jobs-account`,
     {
       metadata,
       imagePullSecrets: args.pullSecret ? [{ name: args.pullSecret.metadata.name }] : undefined,
     },
-    resourceOptions,
+    namespacedOptions(opts),
   );
   const role = new kubernetes.rbac.v1.Role(
     `${slug}-jobs-role`,
@@ -37,7 +38,7 @@ export function createJobsAccount(
         },
       ],
     },
-    resourceOptions,
+    namespacedOptions({ ...opts, after: account }),
   );
   return new kubernetes.rbac.v1.RoleBinding(
     `${slug}-jobs-binding`,
@@ -46,6 +47,6 @@ export function createJobsAccount(
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: NAME },
       subjects: [{ kind: "ServiceAccount", name: NAME, namespace: args.plan.names.namespace }],
     },
-    { ...resourceOptions, dependsOn: [account, role] },
+    namespacedOptions({ ...opts, after: role }),
   );
 }

@@ -6,6 +6,8 @@ import type { InstancePlan } from "./plan";
 export interface NamespacedOptions {
   readonly parent: pulumi.Resource;
   readonly namespace: kubernetes.core.v1.Namespace;
+  /** What comes before it, and itself comes after the namespace. @default - the namespace alone */
+  readonly after?: pulumi.Resource;
 }
 
 /**
@@ -19,12 +21,13 @@ export const namespacedMetadata = (name: string, { names, labels, annotations }:
   annotations,
 });
 
-/** It comes after the namespace, which takes what is inside along; that saves one API call an object. */
+/** The namespace takes what is inside along; that saves one API call an object. */
 export const namespacedOptions = ({
   parent,
   namespace,
+  after = namespace,
 }: NamespacedOptions): pulumi.CustomResourceOptions => ({
   parent,
-  dependsOn: [namespace],
+  dependsOn: [after],
   deletedWith: namespace,
 });

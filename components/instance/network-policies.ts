@@ -1,11 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 import { namespacedMetadata, namespacedOptions, type NamespacedOptions } from "./namespaced";
 import { networkRules, type Surroundings } from "./network-rules";
 import type { InstancePlan } from "./plan";
 import type { InstanceSettings } from "./settings";
 import { usedServers } from "./used-servers";
 
-/** What may reach the pods of an instance, and what they may reach. */
+/**
+ * What may reach the pods of an instance, and what they may reach.
+ *
+ * @returns the last, which comes after the others
+ */
 export function createNetworkPolicies(
   slug: string,
   args: {
@@ -14,13 +19,15 @@ export function createNetworkPolicies(
     readonly around: Surroundings;
   },
   opts: NamespacedOptions,
-): kubernetes.networking.v1.NetworkPolicy[] {
-  return Object.entries(networkRules(args.around, usedServers(args.settings))).map(
-    ([purpose, spec]) =>
+): pulumi.Resource {
+  const rules = networkRules(args.around, usedServers(args.settings));
+  return Object.entries(rules).reduce<pulumi.Resource>(
+    (after, [purpose, spec]) =>
       new kubernetes.networking.v1.NetworkPolicy(
         `${slug}-network-${purpose}`,
         { metadata: namespacedMetadata(`openedx-${purpose}`, args.plan), spec },
-        namespacedOptions(opts),
+        namespacedOptions({ ...opts, after }),
       ),
+    opts.namespace,
   );
 }

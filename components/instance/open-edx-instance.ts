@@ -1,27 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
-import type {
-  Bucket,
-  MongoAccess,
-  MongoServer,
-  MysqlAccess,
-  MysqlServer,
-  ObjectStorage,
-} from "../data/contract";
-import { suffixed } from "../shared/names";
+import type { MongoServer, MysqlServer, ObjectStorage } from "../data/contract";
 import { createAppProject } from "./app-project";
 import { createApplication } from "./application";
 import { createCertificates, type KeyPair } from "./certificates";
 import { createCredentialsSecret } from "./credentials-secret";
+import { createData } from "./data";
 import { createFences } from "./fences";
 import { createImagePullSecret, type RegistryAccess } from "./image-pull-secret";
 import { createJobsAccount } from "./jobs-account";
 import { createNamespace } from "./namespace";
 import type { Surroundings } from "./network-rules";
-import { planInstance, type InstancePlan } from "./plan";
-import { grantPluginDatabases, type PluginDatabase } from "./plugin-databases";
+import { planInstance } from "./plan";
 import { restartPatches } from "./restarts";
-import { createSeed, type Seed } from "./seed";
+import { createSeed } from "./seed";
 import { sharedServices, type SharedServices } from "./shared-services";
 import type { InstanceHosts, InstanceSettings } from "./settings";
 
@@ -32,8 +23,10 @@ export interface OpenEdxInstanceArgs {
   readonly mongodb: MongoServer;
   readonly storage: ObjectStorage;
   readonly around: Surroundings;
-  /** Namespace of Argo CD; it resolves once Argo CD accepts Applications. */
-  readonly applicationsNamespace: pulumi.Output<string>;
+  /** Namespace of Argo CD. */
+  readonly applicationsNamespace: string;
+  /** What must be there before Argo CD takes anything for the instance. */
+  readonly argocdReady: readonly pulumi.Resource[];
   /** What must be there before anything of the instance is made. @default - nothing */
   readonly required?: readonly pulumi.Resource[];
   /** How long a removal waits for Argo CD to remove what it deployed, in seconds. */
@@ -69,14 +62,6 @@ const LEAVES_BEHIND =
   "onDeprovisionFailure is continue: what a workflow cannot take away from a data server is left behind when the instance " +
   "is removed. `pulumi preview` tells of it afterwards.";
 
-/** What an instance has on the shared data servers. */
-interface InstanceData {
-  readonly mysql: MysqlAccess;
-  readonly mongodb: MongoAccess;
-  readonly bucket: Bucket;
-  readonly plugins: readonly PluginDatabase[];
-}
-
 /** One Open edX site: everything it owns on the cluster and on the shared data servers. */
 export class OpenEdxInstance extends pulumi.ComponentResource {
   readonly slug: string;
@@ -100,9 +85,13 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
     const inNamespace = { parent: this, namespace };
     const fences = createFences(slug, { plan, ...args }, inNamespace);
     const seed = createSeed(slug, { rotation: args.settings.rotation.seed }, { parent: this });
-    const data = this.grantData(slug, args, { plan, seed, namespace });
+    const data = createData(slug, { plan, seed, namespace, ...args }, { parent: this });
     const pullSecret = createImagePullSecret(slug, { plan, registry: args.registry }, inNamespace);
-    const account = createJobsAccount(slug, { plan, pullSecret }, inNamespace);
+    const account = createJobsAccount(
+      slug,
+      { plan, pullSecret },
+      { ...inNamespace, after: fences },
+    );
     const credentials = createCredentialsSecret(
       slug,
       {
@@ -113,7 +102,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
         meilisearchMasterKey: args.meilisearchMasterKey,
         smtpPassword: args.smtpPassword,
       },
-      inNamespace,
+      { ...inNamespace, after: account },
     );
     const certificates = createCertificates(
       slug,
@@ -127,7 +116,10 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       settings: args.settings,
       applicationsNamespace: args.applicationsNamespace,
     };
-    const project = createAppProject(slug, placed, { parent: this });
+    const project = createAppProject(slug, placed, {
+      parent: this,
+      dependsOn: [...args.argocdReady],
+    });
     const application = createApplication(
       slug,
       {
@@ -138,7 +130,7 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...fences, credentials.secret, account, ...certificates, ...granted],
+        dependsOn: [credentials.secret, ...certificates, ...granted],
       },
     );
     this.application = application;
@@ -157,67 +149,5 @@ export class OpenEdxInstance extends pulumi.ComponentResource {
       application: application.metadata.name,
     };
     this.registerOutputs({ namespace: this.outputs.namespace });
-  }
-
-  /** Databases, bucket and the ways in. They depend on the namespace, so that a removal takes it last. */
-  private grantData(
-    slug: string,
-    args: OpenEdxInstanceArgs,
-    own: { plan: InstancePlan; seed: Seed; namespace: pulumi.Resource },
-  ): InstanceData {
-    const { names, tags } = own.plan;
-    const { rotation, deletionProtection } = args.settings;
-    const { hex } = new random.RandomId(`${slug}-suffix`, { byteLength: 4 }, { parent: this });
-    const named = (stem: string, separator: "-" | "_"): pulumi.Output<string> =>
-      hex.apply((suffix) => suffixed(stem, separator, suffix));
-    const opts = { parent: this, dependsOn: [own.namespace] };
-    return {
-      mysql: args.mysql.grantAccess(
-        `${slug}-mysql`,
-        {
-          databases: [named(names.mysqlDatabase, "_")],
-          user: named(names.databaseUser, "_"),
-          password: own.seed.password("mysql", rotation.mysql),
-          owner: own.plan.owner,
-        },
-        opts,
-      ),
-      mongodb: args.mongodb.grantAccess(
-        `${slug}-mongodb`,
-        {
-          databases: [named(names.mongodbDatabase, "_"), named(names.forumDatabase, "_")],
-          user: named(names.databaseUser, "_"),
-          password: own.seed.password("mongodb", rotation.mongodb),
-          owner: own.plan.owner,
-        },
-        opts,
-      ),
-      bucket: args.storage.createBucket(
-        `${slug}-storage`,
-        {
-          instance: slug,
-          bucket: named(names.bucket, "-"),
-          publicBucket: named(names.publicBucket, "-"),
-          user: named(names.storageUser, "-"),
-          tags,
-          origins: own.plan.origins,
-          settings: args.settings.storage,
-          keyRotation: rotation.storage,
-          protected: deletionProtection,
-        },
-        opts,
-      ),
-      plugins: grantPluginDatabases(
-        slug,
-        {
-          ...own,
-          mysql: args.mysql,
-          named,
-          rotation: rotation.mysql,
-          protected: deletionProtection,
-        },
-        opts,
-      ),
-    };
   }
 }

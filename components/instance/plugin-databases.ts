@@ -1,19 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AccessOptions, MysqlAccess, MysqlServer } from "../data/contract";
+import type { AccessOptions, MysqlAccess, MysqlServer, PlacedData } from "../data/contract";
 import type { InstancePlan, PlannedDatabase } from "./plan";
 import type { Seed } from "./seed";
+import type { InstanceSettings } from "./settings";
 
-export interface PluginDatabasesArgs {
+export interface PluginDatabaseArgs {
   readonly plan: InstancePlan;
+  readonly settings: Pick<InstanceSettings, "rotation" | "deletionProtection">;
   readonly seed: Seed;
   readonly mysql: MysqlServer;
   /** Adds the digits that make a stem the stack's own. */
   readonly named: (stem: string, separator: "_") => pulumi.Output<string>;
-  /** Of the passwords. */
-  readonly rotation: number;
-  /** Whether a database that the settings no longer name is kept, and the change refused. */
-  readonly protected: boolean;
 }
 
 /** The database of a plugin, and the login that reaches it and no other. */
@@ -27,39 +25,39 @@ export interface PluginDatabase {
   readonly granted: readonly pulumi.Resource[];
 }
 
-/** Makes a database and a user of its own for each plugin, on the same server and rules as the instance's. */
-export const grantPluginDatabases = (
-  slug: string,
-  args: PluginDatabasesArgs,
-  opts: AccessOptions,
-): PluginDatabase[] =>
-  args.plan.pluginDatabases.map((planned) => grantPluginDatabase(slug, planned, args, opts));
-
-function grantPluginDatabase(
+/**
+ * Makes a database for a plugin, and then a user of its own for it, on the same server and rules as the instance's.
+ */
+export function createPluginDatabase(
   slug: string,
   { plugin, names }: PlannedDatabase,
-  { plan, seed, mysql, named, rotation, protected: closed }: PluginDatabasesArgs,
+  { plan, settings, seed, mysql, named }: PluginDatabaseArgs,
   opts: AccessOptions,
-): PluginDatabase {
-  const database = named(names.database, "_");
-  const access = mysql.grantAccess(
+): PlacedData<PluginDatabase> {
+  const placed = mysql.createDatabases(
     // A plugin has no hyphen in its name, so this is never the name of another instance's access.
     `${slug}-mysql-${plugin}`,
     {
-      databases: [database],
+      databases: [named(names.database, "_")],
       user: named(names.user, "_"),
-      password: seed.password(`mysql/${plugin}`, rotation),
+      password: seed.password(`mysql/${plugin}`, settings.rotation.mysql),
       owner: plan.owner,
     },
     opts,
   );
-  return {
-    plugin,
-    database: access.databases.apply(([name]) => name ?? ""),
-    user: access.user,
-    password: access.password,
-    granted: [lockDatabase(slug, plugin, { access, closed, parent: opts.parent })],
+  const grantAccess = (after: readonly pulumi.Resource[]): PluginDatabase => {
+    const access = placed.grantAccess(after);
+    // A database that the settings no longer name is kept, and the change refused.
+    const closed = settings.deletionProtection;
+    return {
+      plugin,
+      database: access.databases.apply(([name]) => name ?? ""),
+      user: access.user,
+      password: access.password,
+      granted: [lockDatabase(slug, plugin, { access, closed, parent: opts.parent })],
+    };
   };
+  return { data: placed.data, grantAccess };
 }
 
 /**

@@ -8,6 +8,8 @@ import type { InstanceSettings } from "./settings";
 /**
  * What an instance may have at most. A quota refuses containers that state no request, and Tutor states few, so a
  * LimitRange states the rest. It sets no limits, which would end pods that Tutor lets grow.
+ *
+ * @returns the LimitRange, which comes after the quota
  */
 export function createResourceQuota(
   slug: string,
@@ -16,23 +18,21 @@ export function createResourceQuota(
     readonly settings: Pick<InstanceSettings, "quota" | "workloads">;
   },
   opts: NamespacedOptions,
-): [kubernetes.core.v1.ResourceQuota, kubernetes.core.v1.LimitRange] {
+): kubernetes.core.v1.LimitRange {
   const metadata = namespacedMetadata("openedx", args.plan);
   const { cpu, memory } = args.settings.workloads.others.requests;
   const defaultRequest = {
     cpu: cpuQuantity(millicores(cpu)),
     memory: sizeQuantity(mebibytes(memory)),
   };
-  return [
-    new kubernetes.core.v1.ResourceQuota(
-      `${slug}-quota`,
-      { metadata, spec: { hard: hardLimits(args.settings.quota) } },
-      namespacedOptions(opts),
-    ),
-    new kubernetes.core.v1.LimitRange(
-      `${slug}-default-requests`,
-      { metadata, spec: { limits: [{ type: "Container", defaultRequest }] } },
-      namespacedOptions(opts),
-    ),
-  ];
+  const quota = new kubernetes.core.v1.ResourceQuota(
+    `${slug}-quota`,
+    { metadata, spec: { hard: hardLimits(args.settings.quota) } },
+    namespacedOptions(opts),
+  );
+  return new kubernetes.core.v1.LimitRange(
+    `${slug}-default-requests`,
+    { metadata, spec: { limits: [{ type: "Container", defaultRequest }] } },
+    namespacedOptions({ ...opts, after: quota }),
+  );
 }

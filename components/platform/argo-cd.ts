@@ -1,3 +1,4 @@
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ARGO_CD_CHART } from "../shared/versions";
@@ -16,8 +17,10 @@ const DEFINITIONS = ["applications.argoproj.io", "appprojects.argoproj.io"];
 
 /** Argo CD, which deploys every instance from Git: installed here, or found. */
 export class ArgoCd extends pulumi.ComponentResource {
-  /** Namespace that Applications go to; resolves only once the cluster knows what an Application is. */
-  readonly applicationsNamespace: pulumi.Output<string>;
+  /** Namespace that Applications go to. */
+  readonly applicationsNamespace: string;
+  /** Once they are there, the cluster knows what an Application is, and the namespace is there. */
+  readonly ready: readonly pulumi.Resource[];
   /** What must be on the cluster already; empty where Argo CD is installed here. */
   readonly required: readonly pulumi.Resource[];
   /** Secret. Only where Argo CD is installed here. */
@@ -26,19 +29,17 @@ export class ArgoCd extends pulumi.ComponentResource {
   constructor(name: string, args: ArgoCdArgs, opts: pulumi.ComponentResourceOptions) {
     super("openedx:platform:ArgoCd", name, {}, opts);
     const { install, namespace } = args.settings;
+    this.applicationsNamespace = namespace;
     if (install) {
       this.required = [];
       const admin = this.createAdmin(name);
       this.adminPassword = pulumi.secret(admin.result);
-      this.applicationsNamespace = this.install(name, args, admin);
+      this.ready = [this.install(name, args, admin)];
     } else {
-      const found = requireDefinitions("platform.argocd", DEFINITIONS, { parent: this });
-      this.required = found;
-      this.applicationsNamespace = pulumi
-        .all(found.map((definition) => definition.id))
-        .apply(() => namespace);
+      this.required = requireDefinitions("platform.argocd", DEFINITIONS, { parent: this });
+      this.ready = this.required;
     }
-    this.registerOutputs({ applicationsNamespace: this.applicationsNamespace });
+    this.registerOutputs({ applicationsNamespace: namespace });
   }
 
   private createAdmin(name: string): random.RandomPassword {
@@ -53,13 +54,13 @@ export class ArgoCd extends pulumi.ComponentResource {
     name: string,
     args: ArgoCdArgs,
     admin: random.RandomPassword,
-  ): pulumi.Output<string> {
+  ): kubernetes.helm.v3.Release {
     const namespace = createPlatformNamespace(
       name,
       { namespace: args.settings.namespace, clusterName: args.clusterName },
       { parent: this },
     );
-    const release = createPlatformRelease(
+    return createPlatformRelease(
       name,
       {
         chart: "argo-cd",
@@ -69,8 +70,5 @@ export class ArgoCd extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return pulumi
-      .all([namespace.metadata.name, release.status])
-      .apply(([applicationsNamespace]) => applicationsNamespace);
   }
 }

@@ -3,8 +3,10 @@ import type { OperatorNamespace } from "../data/contract";
 
 /** What runs once on the cluster and serves all instances, whoever has made it. */
 export interface Platform {
-  /** Namespace that Applications go to; resolves only once the cluster knows what an Application is. */
-  readonly applicationsNamespace: pulumi.Output<string>;
+  /** Namespace that Applications go to. */
+  readonly applicationsNamespace: string;
+  /** What must be there before the cluster knows what an Application is. */
+  readonly argocdReady: readonly pulumi.Resource[];
   /** What must be on the cluster already. */
   readonly required: readonly pulumi.Resource[];
   /** @default - no data server is reached from inside the cluster */

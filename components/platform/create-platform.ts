@@ -1,5 +1,5 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ArgoCd } from "./argo-cd";
 import { ArgoWorkflows } from "./argo-workflows";
 import type { Platform } from "./contract";
@@ -39,6 +39,7 @@ export function createPlatform(args: PlatformArgs, { providers }: PlatformOption
     : undefined;
   return {
     applicationsNamespace: argocd.applicationsNamespace,
+    argocdReady: argocd.ready,
     required: [...argocd.required, ...workflows.required],
     operator,
     adminPassword: argocd.adminPassword,
@@ -50,7 +51,8 @@ export function createPlatform(args: PlatformArgs, { providers }: PlatformOption
 export function findPlatform(args: PlatformArgs, { providers }: PlatformOptions): Platform {
   const { settings, clusterName, kubernetes: cluster, withOperator } = args;
   return {
-    applicationsNamespace: pulumi.output(settings.argocd.namespace),
+    applicationsNamespace: settings.argocd.namespace,
+    argocdReady: [],
     required: [],
     operator: withOperator
       ? new FoundOperator("operator", { clusterName, kubernetes: cluster }, { providers })

@@ -120,6 +120,18 @@ describe("instance show", () => {
     expect(showInstance([campus, other], "history", "other")).toMatchObject({ stack: "other" });
   });
 
+  it("takes the stack that somebody has, not the examples that have such an instance too", () => {
+    const examples = ["example", "example-aws"].map((stack) => ({ ...campus, stack }));
+    expect(showInstance([...examples, other], "history")).toMatchObject({ stack: "other" });
+    expect(showInstance([...examples, other], "history", "example")).toMatchObject({
+      stack: "example",
+    });
+    expect(showInstance(examples.slice(1), "history")).toMatchObject({ stack: "example-aws" });
+    // A name that only begins like theirs is one's own.
+    const exemplary = { ...campus, stack: "examples" };
+    expect(showInstance([exemplary, ...examples], "history")).toMatchObject({ stack: "examples" });
+  });
+
   it("is not kept from it by a mistake in a file that does not have the instance", () => {
     expect(showInstance([wrong, cut, other], "law")).toMatchObject({ slug: "law", stack: "other" });
   });
@@ -129,6 +141,19 @@ describe("instance show", () => {
       "several stacks",
       () => showInstance([campus, other], "history"),
       '"history" is an instance of several stacks: campus, other. Name the one that you mean: npm run openedx -- instance show history --stack campus',
+    ],
+    [
+      "several stacks, without the examples",
+      () => showInstance([{ ...campus, stack: "example-aws" }, other, campus], "history"),
+      '"history" is an instance of several stacks: other, campus. Name the one that you mean: npm run openedx -- instance show history --stack other',
+    ],
+    [
+      "several examples, where nothing else has it",
+      () => {
+        const examples = ["example", "example-aws"].map((stack) => ({ ...campus, stack }));
+        return showInstance(examples, "history");
+      },
+      '"history" is an instance of several stacks: example, example-aws. Name the one that you mean: npm run openedx -- instance show history --stack example',
     ],
     [
       "an instance that is in none",
@@ -181,6 +206,12 @@ describe("the command", () => {
     const { status, printed } = await run("show", "arts", "--stack", "sandbox");
     expect(status).toBe(0);
     expect(printed).toMatch(/^arts in stacks\/Pulumi.sandbox.yaml\n/);
+  });
+
+  it("needs no stack for an instance that the sandbox and each example have", async () => {
+    const { status, printed } = await run("show", "history");
+    expect(status).toBe(0);
+    expect(printed).toMatch(/^history in stacks\/Pulumi.sandbox.yaml\n/);
   });
 
   it("prints the same for programs, an error too", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { program, type ProgramSettings } from "../../components/program";
 import { derivePassword } from "../../components/instance/seed";
-import { inputsText, madeUpSeed, record, type Recorded } from "../support/recorder";
+import { inputsText, madeUpSeed, reachable, record, type Recorded } from "../support/recorder";
 import {
   ofPublicMedia,
   sampleInstance,
@@ -58,19 +58,6 @@ function clearText(value: unknown): string {
       ? "[secret]"
       : inner,
   );
-}
-
-/** URNs of a resource and of everything that it depends on, directly or not. */
-function reachable(recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> {
-  const byUrn = new Map(recorded.map((each) => [each.urn, each]));
-  const reached = new Set<string>();
-  const visit = (urn: string): void => {
-    if (reached.has(urn)) return;
-    reached.add(urn);
-    byUrn.get(urn)?.dependencies.forEach(visit);
-  };
-  visit(from.urn);
-  return reached;
 }
 
 describe("the program", () => {

@@ -64,6 +64,12 @@ describe("docs/resources.md", () => {
     expect(total(column)).toBe(found.length);
   });
 
+  it("says how many there are where most is made by workflows and by a server that is not S3", async () => {
+    const storage = STORAGE_SETTINGS["s3-compatible, iam"];
+    const { length } = await declared({ ...IN_CLUSTER, storage });
+    expect(/these are (\d+): two above the 30/.exec(page)?.[1]).toBe(String(length));
+  });
+
   it("counts what comes with settings", async () => {
     const plain = (await declared()).length;
     const withMore = async (...args: Parameters<typeof declared>) =>

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Servers } from "../../sandbox/contract";
 import { PROJECT_ROOT } from "../../sandbox/directories";
 import { kubectl } from "./support/clients";
+import { withFaults } from "./support/faults";
 import { instanceOf, objectVersions, type InstanceOutput } from "./support/fleet";
 import {
   dataOf,
@@ -16,6 +17,7 @@ import {
 } from "./support/in-cluster";
 import { sandbox } from "./support/sandbox";
 import { failuresOf, preview, removeTestStack, up } from "./support/stacks";
+import { bucketExists } from "./support/storage-templates";
 
 const NAME = "in-cluster-failures";
 const history = { slug: "history" };
@@ -68,9 +70,33 @@ describe("a provision that fails", () => {
   });
 });
 
+/** All that an instance has where data is. */
+const allDataOf = async (instance: InstanceOutput) => ({
+  ...(await dataOf(instance)),
+  bucket: await bucketExists(instance.bucket),
+});
+
+describe("a way in that cannot be taken away", () => {
+  it("stops the removal before the first of the data goes, on whatever server", async () => {
+    const before = await allDataOf(scienceData());
+    expect(before).toMatchObject({ mysqlDatabases: 1, bucket: true });
+    const stuck = {
+      when: "before delete",
+      type: "aws:iam/userPolicy:UserPolicy",
+      name: "science-storage-policy",
+      do: "fail",
+      message: "the storage does not answer",
+    } as const;
+    const failures = await withFaults([stuck], () => failuresOf(edit([history])));
+    expect(failures.join("\n")).toContain("the storage does not answer");
+    expect(await templatesRun("science")).not.toContain("mysql-deprovision");
+    expect(await allDataOf(scienceData())).toEqual(before);
+  });
+});
+
 describe("a deprovision that fails", () => {
-  it("stops the removal of what comes later, says so, and is finished by the next up", async () => {
-    const before = await dataOf(scienceData());
+  it("stops the removal of all other data, says so, and is finished by the next up", async () => {
+    const before = await allDataOf(scienceData());
     const [failure = ""] = await failuresOf(edit([history], withWrongPassword()));
     expect(failure).toContain('Command science-mysql-database: exit status 1: running "node');
     expect(failure).toContain("  mysql-deprovision: ERROR 1045 (28000): Access denied");
@@ -79,14 +105,11 @@ describe("a deprovision that fails", () => {
         "Where it never can, as the server is gone: docs/troubleshooting.md#deprovisioning-that-cannot-succeed",
     );
     expect(await namespaceOf("science")).toBe("namespace/science\n");
-    const { mysqlDatabases, mysqlUsers } = await dataOf(scienceData());
-    expect({ mysqlDatabases, mysqlUsers }).toEqual({
-      mysqlDatabases: before.mysqlDatabases,
-      mysqlUsers: before.mysqlUsers,
-    });
+    expect(await templatesRun("science")).not.toContain("mongodb-deprovision");
+    expect(await allDataOf(scienceData())).toEqual(before);
     const finished = await up(await edit([history]));
     expect(Object.keys(finished.changes).sort()).toEqual(["delete", "same", "update"]);
-    expect(await dataOf(scienceData())).toEqual(NO_DATA);
+    expect(await allDataOf(scienceData())).toEqual({ ...NO_DATA, bucket: false });
     expect(await namespaceOf("science")).toBe("");
   });
 });

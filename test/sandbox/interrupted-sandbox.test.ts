@@ -63,11 +63,11 @@ describe("a full stop in the middle of npm run sandbox", () => {
     expect(output).toContain(
       "  taken into the state if it exists: aws:s3/bucket:Bucket arts-storage-bucket (campus-arts-openedx-",
     );
-    expect(code).toBe(0);
+    expect(code, output).toBe(0);
     expect(await query("SELECT COUNT(*) n FROM learners.grades")).toEqual([{ n: 2 }]);
 
     const last = await npmRunSandbox().ended;
-    expect(last.code).toBe(0);
+    expect(last.code, last.output).toBe(0);
     expect(last.output).toContain("No changes: 3 instances, ");
   });
 });

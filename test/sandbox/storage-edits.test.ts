@@ -178,7 +178,7 @@ describe("a protected instance", () => {
       ...servers,
       objectStorage: { ...servers.objectStorage, ...objectStorage },
     });
-    const endpoint = servers.objectStorage.endpoint.replace("127.0.0.1", "localhost");
+    const endpoint = servers.objectStorage.endpoint.replace("127.0.0.1", "127.0.0.2");
     const attempts = [
       edit(name, S3, closed),
       edit(name, OWN_SERVER, closed, moved({ endpoint })),

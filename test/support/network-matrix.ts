@@ -165,7 +165,9 @@ export function itFencesInstances(
   it.each([
     ["the credentials of the machine", "169.254.169.254"],
     ["the same by IPv6", "fd00:ec2::254"],
+    // The agent of EKS Pod Identity: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-agent-setup.html
     ["a pod's credentials that no instance uses", "169.254.170.23"],
+    ["the same credentials by IPv6", "fd00:ec2::23"],
     ["the API server by its Service", around.apiServer],
     ["a node", "10.10.0.4"],
   ])("nothing reaches %s", (_, ip) => {

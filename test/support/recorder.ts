@@ -128,3 +128,16 @@ export async function record(build: () => unknown): Promise<readonly Recorded[]>
 
 /** The inputs as text, with the marks that Pulumi puts around secrets and unknowns. */
 export const inputsText = (recorded: Recorded): string => JSON.stringify(recorded.inputs);
+
+/** URNs of a resource and of everything that it depends on, directly or not. */
+export function reachable(recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> {
+  const byUrn = new Map(recorded.map((each) => [each.urn, each]));
+  const reached = new Set<string>();
+  const visit = (urn: string): void => {
+    if (reached.has(urn)) return;
+    reached.add(urn);
+    byUrn.get(urn)?.dependencies.forEach(visit);
+  };
+  visit(from.urn);
+  return reached;
+}

@@ -7,6 +7,7 @@ import type {
   MongoAccess,
   MongoAccessArgs,
   MongoServer,
+  PlacedData,
   ServerNetwork,
 } from "../contract";
 import { mongodbHosts, serverNetwork } from "../network";
@@ -47,8 +48,17 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     this.registerOutputs({ host: settings.host });
   }
 
-  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess {
+  /** Atlas has no API that makes or drops a database. */
+  createDatabases(
+    name: string,
+    args: MongoAccessArgs,
+    { parent }: AccessOptions,
+  ): PlacedData<MongoAccess> {
     const { provider, settings } = this;
-    return grantAtlasAccess(name, { ...args, settings }, { ...opts, provider });
+    return {
+      data: [],
+      grantAccess: (after) =>
+        grantAtlasAccess(name, { ...args, settings }, { parent, provider, dependsOn: [...after] }),
+    };
   }
 }

@@ -5,11 +5,13 @@ import type {
   AccessOptions,
   MongoAccess,
   MongoAccessArgs,
+  MongoConnection,
   MongoServer,
   OperatorNamespace,
+  PlacedData,
   ServerNetwork,
 } from "../contract";
-import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import { after, placeInClusterData, valueAfter } from "../in-cluster-access";
 import { onePort, serverNetwork } from "../network";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 import type { ExternalMongoSettings } from "../settings";
@@ -54,34 +56,50 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
     this.registerOutputs({ host: settings.host });
   }
 
-  grantAccess(name: string, args: MongoAccessArgs, opts: AccessOptions): MongoAccess {
+  createDatabases(
+    name: string,
+    args: MongoAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MongoAccess> {
     const { databases, user, password, owner } = args;
     const [database = "", forumDatabase = "", ...others] = databases;
     if (others.length > 0)
       throw new Error(`${name}: in-cluster access is to two databases at most; ask once for each`);
     const { operator, before, connection, settings } = this;
     const things = { database, "forum-database": forumDatabase, user };
-    const run = grantInClusterAccess(
+    const placed = placeInClusterData(
       name,
       { operator, before, owner, password, server: "mongodb", connection, things },
       opts,
     );
-    return {
-      host: pulumi.output(settings.host),
-      connection: {
-        port: settings.port,
-        tls: settings.tls !== "off",
-        authSource: settings.authSource,
-        replicaSet: settings.replicaSet,
-        caCertificate: settings.caCertificate,
-      },
-      user: valueAfter(run, user),
-      password: valueAfter(run, password),
-      databases: after(run, databases),
-      granted: [run],
+    const grantAccess = (allData: readonly pulumi.Resource[]): MongoAccess => {
+      const run = placed.grantAccess(allData);
+      return {
+        host: pulumi.output(settings.host),
+        connection: connectionOf(settings),
+        user: valueAfter(run, user),
+        password: valueAfter(run, password),
+        databases: after(run, databases),
+        granted: [run],
+      };
     };
+    return { data: placed.data, grantAccess };
   }
 }
+
+const connectionOf = ({
+  port,
+  tls,
+  authSource,
+  replicaSet,
+  caCertificate,
+}: ExternalMongoSettings): MongoConnection => ({
+  port,
+  tls: tls !== "off",
+  authSource,
+  replicaSet,
+  caCertificate,
+});
 
 const connectionParameters = (
   server: string,

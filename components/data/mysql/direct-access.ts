@@ -1,6 +1,6 @@
 import * as mysql from "@pulumi/mysql";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccessOptions, MysqlAccess, MysqlAccessArgs } from "../contract";
+import type { AccessOptions, MysqlAccess, MysqlAccessArgs, PlacedData } from "../contract";
 import { grantPattern } from "./grant-pattern";
 
 export interface DirectMysqlAccessArgs extends MysqlAccessArgs {
@@ -13,29 +13,32 @@ export interface DirectMysqlOptions extends AccessOptions {
   readonly provider: mysql.Provider;
 }
 
-/** Makes databases, and one user with all rights on them and none elsewhere, by connecting to the server. */
-export function grantDirectAccess(
+/** Makes databases, and then one user with all rights on them and none elsewhere, by connecting to the server. */
+export function createDirectDatabases(
   name: string,
   args: DirectMysqlAccessArgs,
   { dependsOn, ...opts }: DirectMysqlOptions,
-): MysqlAccess {
+): PlacedData<MysqlAccess> {
   const databases = args.databases.map((database, index) =>
     createDatabase(indexed(name, index), database, { ...opts, dependsOn }),
   );
-  const user = createUser(name, args, { ...opts, dependsOn: databases });
-  const grants = databases.map((database, index) =>
-    grant(indexed(name, index), user, database, opts),
-  );
-  return {
-    host: pulumi.output(args.host),
-    port: pulumi.output(args.port),
-    user: user.user,
-    password: args.password,
-    databases: pulumi
-      .all([databases.map((database) => database.name), grants.map((each) => each.id)])
-      .apply(([names]) => names),
-    granted: grants,
+  const grantAccess = (after: readonly pulumi.Resource[]): MysqlAccess => {
+    const user = createUser(name, args, { ...opts, dependsOn: [...after] });
+    const grants = databases.map((database, index) =>
+      grant(indexed(name, index), user, database, opts),
+    );
+    return {
+      host: pulumi.output(args.host),
+      port: pulumi.output(args.port),
+      user: user.user,
+      password: args.password,
+      databases: pulumi
+        .all([databases.map((database) => database.name), grants.map((each) => each.id)])
+        .apply(([names]) => names),
+      granted: grants,
+    };
   };
+  return { data: databases, grantAccess };
 }
 
 const createDatabase = (
@@ -54,7 +57,7 @@ const createDatabase = (
     opts,
   );
 
-/** It depends on the databases, so that a removal takes the login away before the data. */
+/** It depends on the data, so that a removal takes the login away before that. */
 const createUser = (
   name: string,
   { user, password }: DirectMysqlAccessArgs,

@@ -2,16 +2,16 @@ import * as mysql from "@pulumi/mysql";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MysqlServer } from "../contract";
 import type { DirectMysqlSettings } from "../settings";
-import { grantDirectAccess } from "./direct-access";
+import { createDirectDatabases } from "./direct-access";
 
 const TLS = { verify: "true", "skip-verify": "skip-verify", off: "false" } as const;
 
-/** Grants access by connecting to the server from where `pulumi` runs. */
+/** Makes databases and grants access by connecting to the server from where `pulumi` runs. */
 export function directMysql(
   name: string,
   args: { readonly settings: DirectMysqlSettings; readonly adminPassword: pulumi.Output<string> },
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "grantAccess"> {
+): Pick<MysqlServer, "createDatabases"> {
   const { adminUser, host, port, tls } = args.settings;
   const provider = new mysql.Provider(
     `${name}-server`,
@@ -27,7 +27,7 @@ export function directMysql(
     { parent: opts.parent, dependsOn: [...opts.dependsOn] },
   );
   return {
-    grantAccess: (accessName, accessArgs, accessOpts) =>
-      grantDirectAccess(accessName, { ...accessArgs, host, port }, { ...accessOpts, provider }),
+    createDatabases: (accessName, accessArgs, accessOpts) =>
+      createDirectDatabases(accessName, { ...accessArgs, host, port }, { ...accessOpts, provider }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   MysqlAccessArgs,
   MysqlServer,
   OperatorNamespace,
+  PlacedData,
   ServerNetwork,
 } from "../contract";
 import { onePort, serverNetwork } from "../network";
@@ -29,7 +30,7 @@ export interface ExternalMysqlArgs {
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
-  private readonly driver: Pick<MysqlServer, "grantAccess">;
+  private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(name: string, args: ExternalMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
@@ -48,8 +49,12 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
     this.registerOutputs({ host: settings.host });
   }
 
-  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
-    return this.driver.grantAccess(name, args, opts);
+  createDatabases(
+    name: string,
+    args: MysqlAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MysqlAccess> {
+    return this.driver.createDatabases(name, args, opts);
   }
 }
 
@@ -57,7 +62,7 @@ function createDriver(
   name: string,
   { settings, adminPassword, operator }: ExternalMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "grantAccess"> {
+): Pick<MysqlServer, "createDatabases"> {
   switch (settings.access) {
     case "direct":
       if (adminPassword === undefined)

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MysqlAccess, MysqlServer, OperatorNamespace } from "../contract";
-import { after, grantInClusterAccess, valueAfter } from "../in-cluster-access";
+import type { MysqlAccess, MysqlServer, OperatorNamespace, PlacedData } from "../contract";
+import { after, placeInClusterData, valueAfter } from "../in-cluster-access";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 
 /** Where a server is, and who may do everything on it. */
@@ -27,12 +27,12 @@ const SSL_MODES = {
   off: "PREFERRED",
 } as const;
 
-/** Grants access by workflows that connect to the server from inside the cluster. */
+/** Makes databases and grants access by workflows that connect to the server from inside the cluster. */
 export function inClusterMysql(
   name: string,
   { server, adminPassword, operator }: InClusterMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "grantAccess"> {
+): Pick<MysqlServer, "createDatabases"> {
   const { adminUser, caCertificate, host, port, tls } = server;
   const admin = adminPassword && { user: adminUser, password: adminPassword, caCertificate };
   const before = admin ? [createAdminSecret(name, { operator, admin }, opts)] : opts.dependsOn;
@@ -43,11 +43,15 @@ export function inClusterMysql(
     "admin-secret": adminSecretName(name),
   };
   return {
-    grantAccess(accessName, { databases, user, password, owner }, accessOpts): MysqlAccess {
+    createDatabases(
+      accessName,
+      { databases, user, password, owner },
+      accessOpts,
+    ): PlacedData<MysqlAccess> {
       const [database, ...others] = databases;
       if (database === undefined || others.length > 0)
         throw new Error(`${accessName}: in-cluster access is to one database; ask once for each`);
-      const run = grantInClusterAccess(
+      const placed = placeInClusterData(
         accessName,
         {
           operator,
@@ -60,14 +64,18 @@ export function inClusterMysql(
         },
         accessOpts,
       );
-      return {
-        host: pulumi.output(host),
-        port: pulumi.output(port),
-        user: valueAfter(run, user),
-        password: valueAfter(run, password),
-        databases: after(run, databases),
-        granted: [run],
+      const grantAccess = (allData: readonly pulumi.Resource[]): MysqlAccess => {
+        const run = placed.grantAccess(allData);
+        return {
+          host: pulumi.output(host),
+          port: pulumi.output(port),
+          user: valueAfter(run, user),
+          password: valueAfter(run, password),
+          databases: after(run, databases),
+          granted: [run],
+        };
       };
+      return { data: placed.data, grantAccess };
     },
   };
 }

@@ -8,6 +8,7 @@ import type {
   MysqlAccessArgs,
   MysqlServer,
   OperatorNamespace,
+  PlacedData,
   ServerNetwork,
 } from "../contract";
 import { onePort } from "../network";
@@ -31,7 +32,7 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
   readonly network: ServerNetwork;
   readonly made = this;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
-  private readonly driver: Pick<MysqlServer, "grantAccess">;
+  private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(name: string, args: RdsMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings, clusterName, aws, operator } = args;
@@ -58,8 +59,12 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
     this.registerOutputs({ host });
   }
 
-  grantAccess(name: string, args: MysqlAccessArgs, opts: AccessOptions): MysqlAccess {
-    return this.driver.grantAccess(name, args, opts);
+  createDatabases(
+    name: string,
+    args: MysqlAccessArgs,
+    opts: AccessOptions,
+  ): PlacedData<MysqlAccess> {
+    return this.driver.createDatabases(name, args, opts);
   }
 
   private createAdminPassword(name: string, provider: random.Provider): pulumi.Output<string> {

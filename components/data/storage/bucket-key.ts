@@ -2,6 +2,7 @@ import { AccessKey } from "@pulumi/aws/iam/accessKey";
 import { User } from "@pulumi/aws/iam/user";
 import { UserPolicy } from "@pulumi/aws/iam/userPolicy";
 import * as pulumi from "@pulumi/pulumi";
+import type { AccessOptions } from "../contract";
 import { rotatedName } from "../../shared/rotation";
 import { accessPolicy } from "./policies";
 import type { GuardedBucket, S3BucketArgs, S3Options } from "./s3-server";
@@ -16,14 +17,14 @@ export function createBucketKey(
   name: string,
   args: S3BucketArgs,
   buckets: readonly GuardedBucket[],
-  opts: S3Options,
+  { dependsOn, ...opts }: S3Options & AccessOptions,
 ): AccessKey {
   const { region, kmsKeyArn } = args.server;
   const user = new User(
     `${name}-user`,
     // `forceDestroy` takes keys along that somebody made by hand; without it they would block the removal.
     { name: args.user, path: "/openedx/", forceDestroy: true, tags: args.tags },
-    { ...opts, dependsOn: buckets.map(({ bucket }) => bucket) },
+    { ...opts, dependsOn },
   );
   const arns = pulumi.all(buckets.map(({ bucket }) => bucket.arn));
   const kmsKey = kmsKeyArn === undefined ? undefined : { arn: kmsKeyArn, region };

@@ -8,6 +8,7 @@ import type {
   Bucket,
   BucketArgs,
   ObjectStorage,
+  PlacedData,
   ServerNetwork,
   StorageKey,
 } from "../contract";
@@ -16,7 +17,7 @@ import { onePort, serverNetwork } from "../network";
 import type { S3CompatibleSettings } from "../settings";
 import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets, type InstanceBuckets } from "./instance-buckets";
-import { compatibleServer, type S3BucketArgs, type S3Options } from "./s3-server";
+import { compatibleServer, type S3BucketArgs } from "./s3-server";
 
 export interface S3CompatibleArgs {
   readonly settings: S3CompatibleSettings;
@@ -53,17 +54,18 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     this.registerOutputs({ endpoint });
   }
 
-  createBucket(name: string, bucketArgs: BucketArgs, opts: AccessOptions): Bucket {
+  createBucket(name: string, bucketArgs: BucketArgs, opts: AccessOptions): PlacedData<Bucket> {
     const { provider, settings } = this;
     const args = { ...bucketArgs, server: compatibleServer(settings) };
     const buckets = createInstanceBuckets(name, args, { ...opts, provider });
-    return {
+    const grantAccess = (after: readonly pulumi.Resource[]): Bucket => ({
       bucket: buckets.bucket,
       publicBucket: buckets.publicBucket,
       region: pulumi.output(settings.region),
       endpoint: settings.endpoint,
-      ...this.key(name, args, buckets, { parent: opts.parent, provider }),
-    };
+      ...this.key(name, args, buckets, { parent: opts.parent, dependsOn: [...after] }),
+    });
+    return { data: buckets.all.map(({ bucket }) => bucket), grantAccess };
   }
 
   /** The key of an instance, and what is there once it may be used. */
@@ -71,10 +73,13 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     name: string,
     args: S3BucketArgs,
     buckets: InstanceBuckets,
-    opts: S3Options,
+    opts: AccessOptions,
   ): Pick<Bucket, "accessKeyId" | "secretAccessKey" | "granted"> {
     if (this.settings.access === "iam") {
-      const key = createBucketKey(name, args, buckets.all, opts);
+      const key = createBucketKey(name, args, buckets.all, {
+        ...opts,
+        provider: this.provider,
+      });
       const [accessKeyId, secretAccessKey] = [pulumi.secret(key.id), pulumi.secret(key.secret)];
       return { accessKeyId, secretAccessKey, granted: [key] };
     }

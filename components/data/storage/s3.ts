@@ -3,7 +3,7 @@ import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { AccessOptions, Bucket, BucketArgs, ObjectStorage } from "../contract";
+import type { AccessOptions, Bucket, BucketArgs, ObjectStorage, PlacedData } from "../contract";
 import type { S3Settings } from "../settings";
 import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets } from "./instance-buckets";
@@ -35,18 +35,22 @@ export class S3Storage extends pulumi.ComponentResource implements ObjectStorage
     this.registerOutputs({ region });
   }
 
-  createBucket(name: string, bucketArgs: BucketArgs, opts: AccessOptions): Bucket {
+  createBucket(name: string, bucketArgs: BucketArgs, opts: AccessOptions): PlacedData<Bucket> {
     const { provider, settings } = this;
     const args = { ...bucketArgs, server: awsServer(settings) };
     const buckets = createInstanceBuckets(name, args, { ...opts, provider });
-    const key = createBucketKey(name, args, buckets.all, { parent: opts.parent, provider });
-    return {
-      bucket: buckets.bucket,
-      publicBucket: buckets.publicBucket,
-      region: pulumi.output(settings.region),
-      accessKeyId: pulumi.secret(key.id),
-      secretAccessKey: pulumi.secret(key.secret),
-      granted: [key],
+    const grantAccess = (after: readonly pulumi.Resource[]): Bucket => {
+      const within = { parent: opts.parent, provider, dependsOn: [...after] };
+      const key = createBucketKey(name, args, buckets.all, within);
+      return {
+        bucket: buckets.bucket,
+        publicBucket: buckets.publicBucket,
+        region: pulumi.output(settings.region),
+        accessKeyId: pulumi.secret(key.id),
+        secretAccessKey: pulumi.secret(key.secret),
+        granted: [key],
+      };
     };
+    return { data: buckets.all.map(({ bucket }) => bucket), grantAccess };
   }
 }

@@ -13,6 +13,9 @@ export interface ReleaseName {
 /** The API server needs a moment to serve a new kind; more than this means that it refuses it. */
 const ESTABLISH_SECONDS = 30;
 
+/** After so long without it the server is asked again, see {@link applyAnew}. */
+const APPLY_ANEW_SECONDS = 3;
+
 /**
  * Installs custom resource definitions as a chart does that keeps them: they carry the release's marks and outlive
  * it. Returns when the server serves the kinds.
@@ -25,8 +28,9 @@ export async function installCrds(
   owner: ReleaseName,
 ): Promise<void> {
   for (const crd of crds) await refuseForeign(api, crd, owner);
-  await Promise.all(crds.map((crd) => api.apply(marked(crd, owner))));
-  await Promise.all(crds.map((crd) => waitUntilServed(api, crd)));
+  const definitions = crds.map((crd) => marked(crd, owner));
+  await Promise.all(definitions.map((definition) => api.apply(definition)));
+  await Promise.all(definitions.map((definition) => waitUntilServed(api, definition)));
 }
 
 const ownerAnnotations = ({ name, namespace }: ReleaseName): Record<string, string> => ({
@@ -71,19 +75,37 @@ async function refuseForeign(
 }
 
 async function waitUntilServed(api: KubernetesApi, crd: Properties): Promise<void> {
-  const deadline = performance.now() + ESTABLISH_SECONDS * 1000;
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
   const reference = referenceTo(crd);
   const kind = servedKind(crd);
-  while (performance.now() < deadline) {
+  for (let applied = 1; seconds() < ESTABLISH_SECONDS;) {
     const live = await api.find(reference);
     if (live && isEstablished(live) && (await api.isNamespaced(kind)) !== undefined) return;
     await sleep(100);
+    if (seconds() < applied * APPLY_ANEW_SECONDS) continue;
+    await applyAnew(api, crd);
+    applied += 1;
   }
   throw new OperatorError(
     `${reference.kind} ${reference.name} is not served ${ESTABLISH_SECONDS} seconds after it was installed; ` +
       `"kubectl describe crd ${reference.name}" shows why the API server refuses it`,
   );
 }
+
+/**
+ * Changes a definition and changes it back. An API server that was killed between accepting the names of a definition
+ * and serving it takes it up again only with a change of it, or after the five minutes between two looks at all of
+ * them ([source](https://github.com/kubernetes/apiextensions-apiserver/blob/v0.35.4/pkg/apiserver/customresource_handler.go#L485-L496)).
+ */
+async function applyAnew(api: KubernetesApi, crd: Properties): Promise<void> {
+  const metadata = propertiesAt(crd, "metadata");
+  const annotations = { ...propertiesAt(metadata, "annotations"), [APPLIED_ANEW]: "true" };
+  await api.apply({ ...crd, metadata: { ...metadata, annotations } });
+  await api.apply(crd);
+}
+
+const APPLIED_ANEW = "sandbox.openedx/applied-anew";
 
 function isEstablished(crd: Properties): boolean {
   const { conditions } = propertiesAt(crd, "status");

@@ -4,16 +4,14 @@ import { inputsText, type Recorded } from "../../support/recorder";
 import { IN_CLUSTER, sampleSettings } from "../../support/settings";
 
 describe("what is reached from inside the cluster", () => {
-  it("takes away in the order: Application, login and data, namespace", async () => {
+  it("takes away the Application, then the login, then the data, and the administrator's Secret last", async () => {
     const recorded = await recordInCluster();
     const dependsOn = (from: string, to: string) =>
       named(recorded, from).dependencies.includes(named(recorded, to).urn);
     for (const server of ["mysql", "mongodb"]) {
       const part = (name: string) => `history-${server}-${name}`;
       expect(dependsOn("history-application", part("access"))).toBe(true);
-      expect(dependsOn(part("access"), part("database"))).toBe(true);
       expect(dependsOn(part("access"), part("password"))).toBe(true);
-      expect(dependsOn(part("database"), "history-namespace")).toBe(true);
       expect(dependsOn(part("database"), `${server}-admin`)).toBe(true);
       expect(dependsOn(part("password"), `${server}-admin`)).toBe(true);
       expect(dependsOn(`${server}-admin`, "operator-binding")).toBe(true);

@@ -148,6 +148,21 @@ describe("create", () => {
     });
   });
 
+  it("changes a definition that the server does not take up, as one does that was killed in between", async () => {
+    const waiting = { conditions: [{ type: "NamesAccepted", status: "True" }] };
+    let changes = 0;
+    server.normalise = (object) => {
+      if (object.kind !== "CustomResourceDefinition") return object;
+      changes += 1;
+      return changes === 1 ? { ...object, status: waiting } : object;
+    };
+    await create();
+    expect(changes).toBe(3);
+    expect(
+      propertiesAt(propertiesAt(server.objects.get(crdPath) ?? {}, "metadata"), "annotations"),
+    ).not.toHaveProperty(["sandbox.openedx/applied-anew"]);
+  });
+
   it("refuses a name that is in use", async () => {
     await create();
     await expect(create()).rejects.toThrow("cannot re-use a name that is still in use");
