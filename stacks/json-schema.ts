@@ -49,7 +49,7 @@ const bySort = (all: readonly string[], required: readonly string[]): JsonSchema
   return {
     if: { properties: { [withPrefix("cluster")]: isShard }, required: [withPrefix("cluster")] },
     then: {
-      required: SHARD_SECTIONS.map(withPrefix),
+      required: ["cluster", "instances"].map(withPrefix),
       properties: Object.fromEntries(shared.map((key) => [withPrefix(key), false])),
     },
     else: { required: required.map(withPrefix) },

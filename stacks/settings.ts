@@ -170,9 +170,12 @@ function programSettings(
   firstStack?: string,
 ): ProgramSettings | undefined {
   const { cluster, mysql, mongodb, storage, platform, registry, shards = [] } = read;
-  const instances = read.instances.flatMap(({ settings }) => settings ?? []);
+  const { deletionProtection = true } = read;
+  const instances = read.instances
+    .flatMap(({ settings }) => settings ?? [])
+    .map((its) => (deletionProtection ? its : { ...its, deletionProtection }));
   if (!cluster || !mysql || !mongodb || !storage || !platform) return undefined;
-  const servers = resolveProtection({ cluster, mysql });
+  const servers = resolveProtection({ cluster, mysql }, deletionProtection);
   const { values } = asFirst(raw);
   return {
     ...{ ...servers, mongodb, storage, platform, registry, instances },

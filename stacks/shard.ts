@@ -47,11 +47,12 @@ export function asFirst(raw: RawStack): FirstStack {
 }
 
 /** What a stack says for itself alone. */
-const OWN: readonly string[] = ["shards", "instances"];
+const OWN: readonly string[] = ["shards", "deletionProtection", "instances"];
 
 /** The settings of a shard: its instances, and all else of its first stack. */
 export const shardValues = (values: StackValues, first: FirstStack): StackValues => ({
   ...first.values,
+  deletionProtection: values.deletionProtection,
   instances: values.instances,
 });
 
@@ -80,7 +81,7 @@ export function shardProblems({ stack, values }: RawStack, first: string): Probl
         path: [key],
         problem: `is set, while this stack is a shard of ${first}`,
         fix:
-          `A shard has cluster and instances only, and all else is that of ${fileOf(first)}. ` +
+          `A shard has cluster, instances and deletionProtection only, and all else is that of ${fileOf(first)}. ` +
           (isSecretKey(key) ? `Run: ${removeSecret(stack, key)}` : "Remove it."),
       })),
   ];

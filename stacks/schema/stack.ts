@@ -6,7 +6,7 @@ import { platform, registry } from "./platform";
 import { meilisearch, redis } from "./services";
 import { shards } from "./shards";
 import { storage } from "./storage";
-import { section, wholeNumber } from "./text";
+import { flag, section, wholeNumber } from "./text";
 
 /** What may stand in a stack file under `openedx:`, secrets aside. */
 export const stackSchema = section({
@@ -21,6 +21,12 @@ export const stackSchema = section({
   registry: registry.optional(),
   defaults,
   sizes,
+  deletionProtection: flag()
+    .default(true)
+    .describe(
+      "`true`: cluster, servers and instances are protected from deletion as each of them says. `false`, to take the whole stack " +
+        "down: none of them is, whatever they say; see docs/removing-an-instance.md.",
+    ),
   shards,
   maxInstances: wholeNumber(1, 500)
     .default(50)
@@ -35,6 +41,6 @@ export const stackSchema = section({
 export const anyStackSchema = stackSchema.extend({ cluster: anyCluster });
 
 /** What a shard says itself. */
-export const SHARD_SECTIONS = ["cluster", "instances"] as const;
+export const SHARD_SECTIONS = ["cluster", "deletionProtection", "instances"] as const;
 
 export type StackFile = z.output<typeof stackSchema>;

@@ -54,6 +54,18 @@ describe("a shard", () => {
     expect(settings).not.toHaveProperty("shards");
   });
 
+  it("opens its own locks, which its first stack does not", () => {
+    const protectionOf = (ofFirst: Sections, own: Sections) => {
+      const raw = readStackFile("campus-2", shard(own));
+      const first = readStackFile("campus", stackFile({ ...FIRST, ...ofFirst }));
+      if ("reason" in raw || "reason" in first) throw new Error("no stack file");
+      return checkBeside(raw, () => first).settings?.instances[0]?.deletionProtection;
+    };
+    const locked = { defaults: "{ release: ulmo, deletionProtection: true }" };
+    expect(protectionOf({ ...locked, deletionProtection: "false" }, {})).toBe(true);
+    expect(protectionOf(locked, { deletionProtection: "false" })).toBe(false);
+  });
+
   it.each<[string, string, Readonly<Record<string, string>>, ...string[]]>([
     [
       "sections and secrets that are its first stack's",
@@ -68,11 +80,11 @@ describe("a shard", () => {
       },
       "stacks/Pulumi.campus-2.yaml: 3 settings need attention:",
       "  openedx:mysql is set, while this stack is a shard of campus.",
-      "    A shard has cluster and instances only, and all else is that of stacks/Pulumi.campus.yaml. Remove it.",
+      "    A shard has cluster, instances and deletionProtection only, and all else is that of stacks/Pulumi.campus.yaml. Remove it.",
       "  openedx:shards is set, while this stack is a shard of campus.",
-      "    A shard has cluster and instances only, and all else is that of stacks/Pulumi.campus.yaml. Remove it.",
+      "    A shard has cluster, instances and deletionProtection only, and all else is that of stacks/Pulumi.campus.yaml. Remove it.",
       "  openedx:kubeconfig is set, while this stack is a shard of campus.",
-      "    A shard has cluster and instances only, and all else is that of stacks/Pulumi.campus.yaml. Run: pulumi config rm --stack campus-2 openedx:kubeconfig",
+      "    A shard has cluster, instances and deletionProtection only, and all else is that of stacks/Pulumi.campus.yaml. Run: pulumi config rm --stack campus-2 openedx:kubeconfig",
     ],
     [
       "a cluster that says more than whose it is",
