@@ -1,12 +1,14 @@
 import { explain, type Problem, settingPath } from "../stacks/problems";
-import { type CheckedStack, checkStack } from "../stacks/settings";
+import { checkBeside } from "../stacks/check-beside";
+import type { CheckedStack } from "../stacks/settings";
 import { readStackFile, SANDBOX_STACK, stackOf } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
-import { committedFiles, textOf } from "./stack-files";
+import { besides, committedFiles, textOf } from "./stack-files";
 
 const HELP = `Usage: npm run openedx -- check [--json] [file...]
 
 Checks stack files without network, engine or secrets: all files of stacks/, or those named.
+Stacks of one cluster are compared: a shard needs the file of its first stack in the same folder.
 A secret that is not set yet is told, but is no mistake: \`pulumi up\` refuses to start without it.
 Those of ${SANDBOX_STACK} are made by \`npm run sandbox\`.`;
 
@@ -57,7 +59,7 @@ function checkFile(file: string): Verdict {
     const problems = [{ problem: reason, fix }];
     return { file, ok: false, instances: [], problems, missingSecrets: [], notes: [], message };
   }
-  const { settings, problems, missingSecrets: unset, notes } = checkStack(raw);
+  const { settings, problems, missingSecrets: unset, notes } = checkBeside(raw, besides(file));
   const missingSecrets = stack === SANDBOX_STACK ? [] : unset;
   const instances = settings?.instances.map(({ slug }) => slug) ?? [];
   return {

@@ -1,5 +1,6 @@
+import { checkBeside, valuesBeside } from "../stacks/check-beside";
 import { explain } from "../stacks/problems";
-import { checkStack, plainValues } from "../stacks/settings";
+import type { StackReader } from "../stacks/shard";
 import { isExample, readStackFile } from "../stacks/stack-file";
 import { traceInstance, type TracedSetting } from "../stacks/trace";
 
@@ -40,7 +41,7 @@ export function showInstance(
   const [found, ...others] = having;
   if (found === undefined) return { error: noInstance(candidates, slug) };
   if (others.length > 0) return { error: severalStacks(having, slug) };
-  return inFile(found, slug);
+  return inFile(found, slug, files);
 }
 
 /** The examples have instances too, so that an operator would have to say each time that those are not meant. */
@@ -49,15 +50,29 @@ function meant(having: readonly StackText[]): readonly StackText[] {
   return own.length > 0 ? own : having;
 }
 
-function inFile({ file, stack, text }: StackText, slug: string): ShownInstance | NotShown {
+function inFile(
+  { file, stack, text }: StackText,
+  slug: string,
+  files: readonly StackText[],
+): ShownInstance | NotShown {
   const raw = readStackFile(stack, text);
   if ("reason" in raw) return { error: `${file}: ${raw.reason}.\n    ${raw.fix}` };
-  const { problems } = checkStack(raw);
+  const read = among(files);
+  const { problems } = checkBeside(raw, read);
   if (problems.length > 0) return { error: explain(file, problems) };
-  const settings = traceInstance(plainValues(raw), slug);
+  const settings = traceInstance(valuesBeside(raw, read), slug);
   if (settings === undefined) throw new Error(`${file} has lost ${slug}`);
   return { slug, stack, file, settings };
 }
+
+/** Reads one of the files by the name of its stack. */
+const among =
+  (files: readonly StackText[]): StackReader =>
+  (name) => {
+    const file = files.find(({ stack }) => stack === name);
+    const raw = file && readStackFile(name, file.text);
+    return raw === undefined || "reason" in raw ? undefined : raw;
+  };
 
 /** Slugs of the instances in a file, also in one with mistakes; none where it cannot be read at all. */
 function slugsOf({ stack, text }: StackText): readonly string[] {

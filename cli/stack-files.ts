@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { stackOf } from "../stacks/stack-file";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import type { RawStack } from "../stacks/raw-stack";
+import { readStackFile, stackOf } from "../stacks/stack-file";
 import { UsageError } from "./command";
 
 const STACKS = join(__dirname, "..", "stacks");
@@ -10,6 +11,18 @@ export const committedFiles = (): string[] =>
   readdirSync(STACKS)
     .filter((file) => stackOf(file) !== undefined)
     .map((file) => relative(process.cwd(), join(STACKS, file)));
+
+/** Reads the stacks that lie beside a file, where they are stack files. */
+export const besides =
+  (file: string) =>
+  (stack: string): RawStack | undefined => {
+    const text = readIfThere(join(dirname(file), `Pulumi.${stack}.yaml`));
+    const raw = text === undefined ? undefined : readStackFile(stack, text);
+    return raw === undefined || "reason" in raw ? undefined : raw;
+  };
+
+const readIfThere = (file: string): string | undefined =>
+  existsSync(file) ? readFileSync(file, "utf8") : undefined;
 
 /** @throws UsageError if the file cannot be read */
 export function textOf(file: string): string {

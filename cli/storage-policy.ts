@@ -2,11 +2,11 @@ import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { accessPolicy, bucketPatterns } from "../components/data/storage/policies";
 import { instanceNames } from "../components/shared/names";
+import { checkBeside } from "../stacks/check-beside";
 import { explain } from "../stacks/problems";
-import { checkStack } from "../stacks/settings";
 import { readStackFile } from "../stacks/stack-file";
 import { type Command, UsageError } from "./command";
-import { textOf } from "./stack-files";
+import { besides, textOf } from "./stack-files";
 
 const STACKS = join(__dirname, "..", "stacks");
 
@@ -27,7 +27,7 @@ export const storagePolicy: Command = {
       print(`${file}: ${raw.reason}.\n    ${raw.fix}`);
       return 1;
     }
-    const { settings, problems } = checkStack(raw);
+    const { settings, problems } = checkBeside(raw, besides(file));
     if (settings === undefined) {
       print(explain(file, problems));
       return 1;

@@ -8,21 +8,22 @@ import type {
   KubernetesCluster,
 } from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
-import type { MysqlServer, OperatorNamespace, StorageKey } from "./data/contract";
+import type { StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
 import { createStorage } from "./data/storage/create-storage";
+import { forShards, type ForShards, type ShardsSettings } from "./for-shards";
 import type { KeyPair } from "./instance/certificates";
 import type { RegistryAccess } from "./instance/image-pull-secret";
 import { OpenEdxInstance, type InstanceOutputs } from "./instance/open-edx-instance";
 import type { InstanceSettings } from "./instance/settings";
-import { ArgoCd } from "./platform/argo-cd";
+import { lockAll } from "./locks";
 import type { Surroundings } from "./instance/network-rules";
-import { ArgoWorkflows } from "./platform/argo-workflows";
-import { Operator } from "./platform/operator";
+import { createPlatform, findPlatform } from "./platform/create-platform";
+import type { Platform } from "./platform/contract";
 import type { PlatformSettings, RegistrySettings } from "./platform/settings";
-import { lock, wholeStack } from "./shared/lock";
+import { wholeStack } from "./shared/lock";
 import { omitSourcePositions } from "./shared/source-positions";
 
 /** Everything that a stack file says, read, checked and with all defaults applied. */
@@ -34,6 +35,10 @@ export interface ProgramSettings {
   readonly platform: PlatformSettings;
   readonly registry?: RegistrySettings;
   readonly instances: readonly InstanceSettings[];
+  /** The stack that has made the platform, and has the administrators' logins. @default - this one */
+  readonly firstStack?: string;
+  /** Further stacks with instances on the cluster. @default - none */
+  readonly shards?: ShardsSettings;
 }
 
 /** Everything secret that a stack file says. */
@@ -46,6 +51,8 @@ export interface ProgramSecrets extends ClusterSecrets {
   readonly registryCredentials?: pulumi.Output<string>;
   /** Needed where an instance shares a Meilisearch. */
   readonly meilisearchMasterKey?: pulumi.Output<string>;
+  /** That of `openedx:defaults.smtp`. Only where there are shards. */
+  readonly smtpPasswordForShards?: pulumi.Output<string>;
   /** By slug. Needed for each instance that logs in to a mail server. */
   readonly smtpPasswords?: Readonly<Record<string, pulumi.Output<string>>>;
   /** By slug, for each instance. Needed where access to the storage is `given`. */
@@ -62,6 +69,8 @@ export interface ProgramOutputs {
   readonly argocdAdminPassword?: pulumi.Output<string>;
   /** Only where the cluster is made by the stack. Nothing in it is secret. */
   readonly cluster?: ClusterOutputs;
+  /** Secret. Only where there are shards. */
+  readonly forShards?: pulumi.Output<ForShards>;
 }
 
 /** Declares the whole stack: what the settings say, and nothing that they do not. */
@@ -69,20 +78,16 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   omitSourcePositions();
   const randomProvider = new random.Provider("random");
   const tlsProvider = new tls.Provider("tls");
-  const carriesProtected = settings.instances.some((instance) => instance.deletionProtection);
+  const carriesProtected =
+    settings.shards !== undefined ||
+    settings.instances.some((instance) => instance.deletionProtection);
   const shared = { carriesProtected, random: randomProvider };
 
   const cluster = createCluster("cluster", { ...shared, ...secrets, settings: settings.cluster });
   const { clusterName } = cluster;
   const providers = [cluster.provider, randomProvider, tlsProvider];
-  const platform = settings.platform;
-  const argocd = new ArgoCd("argocd", { clusterName, settings: platform.argocd }, { providers });
-  const argoWorkflows = new ArgoWorkflows(
-    "argo-workflows",
-    { clusterName, settings: platform.argoWorkflows },
-    { providers },
-  );
-  const operator = createOperator(settings, cluster, argoWorkflows);
+  const platform = platformOf(settings, cluster, providers);
+  const { operator } = platform;
 
   const mysql = createMysql("mysql", {
     ...shared,
@@ -107,8 +112,8 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
 
   const around: Surroundings = {
     cluster: cluster.network,
-    ingress: platform.ingress,
-    monitoring: platform.monitoring,
+    ingress: settings.platform.ingress,
+    monitoring: settings.platform.monitoring,
     servers: [mysql, mongodb, storage].flatMap(({ network }) => network ?? []),
   };
   const instances = settings.instances.map(
@@ -122,10 +127,10 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
           mongodb,
           storage,
           around,
-          applicationsNamespace: argocd.applicationsNamespace,
-          argocdReady: argocd.ready,
-          required: [...argocd.required, ...argoWorkflows.required],
-          deletionTimeoutSeconds: platform.argocd.deletionTimeoutSeconds,
+          applicationsNamespace: platform.applicationsNamespace,
+          argocdReady: platform.argocdReady,
+          required: platform.required,
+          deletionTimeoutSeconds: settings.platform.argocd.deletionTimeoutSeconds,
           registry: registryAccess(settings, secrets),
           meilisearchMasterKey: secrets.meilisearchMasterKey,
           smtpPassword: secrets.smtpPasswords?.[instance.slug],
@@ -135,56 +140,33 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
       ),
   );
   const applications = instances.map(({ application }) => application);
-  const servers = [cluster, mysql].flatMap(({ made }) => made ?? []);
-  const stack = wholeStack([...servers, argocd, argoWorkflows, ...applications], {
-    provider: randomProvider,
-  });
-  for (const { slug, deletionProtection, application } of instances) {
-    const guarded = { lastMade: application, stack, closed: deletionProtection };
-    lock(slug, guarded, { provider: randomProvider });
-  }
-  lockServers(settings, { cluster, mysql }, { stack, random: randomProvider });
+  const made = [cluster, mysql].flatMap((server) => server.made ?? []);
+  const servers = [mysql, mongodb, storage];
+  // The provider of keys serves nothing in a stack without instances, and would go before a refusal.
+  const parts = [...made, ...platform.made, ...servers, ...applications, tlsProvider];
+  const stack = wholeStack(parts, { provider: randomProvider });
+  lockAll(settings, { cluster, mysql, instances }, { stack, random: randomProvider });
   return {
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
-    ...(argocd.adminPassword && { argocdAdminPassword: argocd.adminPassword }),
+    ...(platform.adminPassword && { argocdAdminPassword: platform.adminPassword }),
     ...(cluster.outputs && { cluster: cluster.outputs }),
+    ...(settings.shards && { forShards: forShards(settings.shards, { cluster, mysql, secrets }) }),
   };
 }
 
-/** Keeps what the stack has made itself from deletion. No slug may begin like the names of these locks. */
-function lockServers(
+/** What another stack has made where this one is a shard. */
+function platformOf(
   settings: ProgramSettings,
-  { cluster, mysql }: { readonly cluster: KubernetesCluster; readonly mysql: MysqlServer },
-  {
-    stack,
-    random: provider,
-  }: { readonly stack: pulumi.Resource; readonly random: random.Provider },
-): void {
-  const servers = [
-    { name: "openedx-cluster", settings: settings.cluster, made: cluster.made },
-    { name: "openedx-mysql", settings: settings.mysql, made: mysql.made },
-  ];
-  for (const { name, settings: its, made } of servers) {
-    if (made === undefined) continue;
-    const closed = "deletionProtection" in its && its.deletionProtection;
-    lock(name, { lastMade: made, stack, closed }, { provider });
-  }
-}
-
-/** Only where a data server is reached from inside the cluster. */
-function createOperator(
-  { mysql, mongodb }: ProgramSettings,
-  cluster: KubernetesCluster,
-  { templates, podSecurity }: ArgoWorkflows,
-): OperatorNamespace | undefined {
+  { clusterName, provider }: KubernetesCluster,
+  providers: pulumi.ProviderResource[],
+): Platform {
+  const { platform, mysql, mongodb } = settings;
   const direct = mysql.kind === "external" && mysql.access === "direct";
-  if (direct && mongodb.kind !== "external") return undefined;
-  const { clusterName, provider } = cluster;
-  return new Operator(
-    "operator",
-    { clusterName, kubernetes: provider, templates, podSecurity },
-    { providers: [provider] },
-  );
+  const withOperator = !direct || mongodb.kind === "external";
+  const args = { settings: platform, clusterName, kubernetes: provider, withOperator };
+  return settings.firstStack === undefined
+    ? createPlatform(args, { providers })
+    : findPlatform(args, { providers });
 }
 
 function registryAccess(

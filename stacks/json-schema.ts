@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { stackSchema } from "./schema/stack";
+import { anyStackSchema, SHARD_SECTIONS } from "./schema/stack";
 import { INSTANCE_SECRETS, SECRETS } from "./schema/secrets";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** The settings, without the key prefix. */
 export const settingsJsonSchema = (): JsonSchema =>
-  z.toJSONSchema(stackSchema, { io: "input", target: "draft-7" });
+  z.toJSONSchema(anyStackSchema, { io: "input", target: "draft-7" });
 
 /**
  * A whole stack file, for editors: completion, descriptions, and what can be told from one setting by itself.
@@ -23,7 +23,7 @@ export function stackFileJsonSchema(): JsonSchema {
     properties: {
       config: {
         type: "object",
-        required: required.map(withPrefix),
+        ...bySort(Object.keys(properties), required),
         properties: settings,
         patternProperties: instanceSecretProperties(),
         propertyNames: {
@@ -37,6 +37,24 @@ export function stackFileJsonSchema(): JsonSchema {
     },
   };
 }
+
+/** What must be there, and in a shard what must not. */
+const bySort = (all: readonly string[], required: readonly string[]): JsonSchema => {
+  const isShard = {
+    type: "object" as const,
+    properties: { kind: { const: "stack" } },
+    required: ["kind"],
+  };
+  const shared = all.filter((key) => !SHARD_SECTIONS.some((own) => own === key));
+  return {
+    if: { properties: { [withPrefix("cluster")]: isShard }, required: [withPrefix("cluster")] },
+    then: {
+      required: ["cluster", "instances"].map(withPrefix),
+      properties: Object.fromEntries(shared.map((key) => [withPrefix(key), false])),
+    },
+    else: { required: required.map(withPrefix) },
+  };
+};
 
 const secretProperties = (): Record<string, JsonSchema> =>
   Object.fromEntries(

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { StorageKey } from "../components/data/contract";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
-import { certificateOwner, instanceSecretKey } from "./schema/secrets";
+import { certificateOwner, instanceSecretKey, type SecretKey } from "./schema/secrets";
 
 /** The keys that the operator has made, where access to the storage is `given`. */
 export function storageKeys(
@@ -47,6 +47,7 @@ export const keyPairs = (
 export const smtpPasswords = (
   { instances }: ProgramSettings,
   config: pulumi.Config,
+  secretOf: (key: SecretKey) => pulumi.Output<string>,
 ): NonNullable<ProgramSecrets["smtpPasswords"]> =>
   Object.fromEntries(
     instances
@@ -54,6 +55,6 @@ export const smtpPasswords = (
       .map(({ slug, smtp }) => {
         const key = instanceSecretKey("smtpPassword", slug);
         const own = smtp?.sharesLogin === true ? config.getSecret(key) : config.requireSecret(key);
-        return [slug, own ?? config.requireSecret("smtpPassword")];
+        return [slug, own ?? secretOf("smtpPassword")];
       }),
   );

@@ -1,11 +1,49 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
+import { stackAtHand } from "./files-at-hand";
 import { keyPairs, smtpPasswords, storageKeys } from "./load-instance-secrets";
-import { explain } from "./problems";
-import { checkStack, type RawStack } from "./settings";
+import { readFirstStack } from "./load-shard";
+import { explain, settingPath } from "./problems";
+import type { SecretKey } from "./schema/secrets";
+import { checkStack, type CheckedStack, type RawStack } from "./settings";
+import { asFirst, fileOf, fleetOf } from "./shard";
+import { firstStackOf } from "./shard-reference";
+
+/** All that the program needs. */
+export interface LoadedStack {
+  readonly settings: ProgramSettings;
+  readonly secrets: ProgramSecrets;
+}
+
+/** Reads a secret of the stack, or of its first stack. */
+export type SecretReader = (key: SecretKey) => pulumi.Output<string>;
 
 /**
- * Reads and checks the whole configuration of a stack; nothing else reads it.
+ * Reads and checks the whole configuration of a stack, and of a shard also what its first stack tells it; nothing else
+ * reads either.
+ *
+ * @throws pulumi.RunError with every problem in one message
+ */
+export async function loadStack(
+  config = new pulumi.Config("openedx"),
+  stack = pulumi.getStack(),
+): Promise<LoadedStack> {
+  const raw = rawStack(config, stack);
+  const reference = firstStackOf(raw.values);
+  if (reference === undefined) {
+    const settings = loadSettings(config, stack);
+    return { settings, secrets: loadSecrets(settings, config) };
+  }
+  const { first, secretOf, missing } = await readFirstStack(stack, reference);
+  const checked = checkStack(raw, fleetOf(stack, first, stackAtHand));
+  const settings = accepted(stack, checked);
+  const absent = missing(settings, raw);
+  if (absent.length > 0) throw new pulumi.RunError(explain(fileOf(first.name), absent));
+  return { settings, secrets: loadSecrets(settings, config, secretOf) };
+}
+
+/**
+ * The settings of a stack that is no shard.
  *
  * @throws pulumi.RunError with every problem of the stack file in one message, missing secrets among them
  */
@@ -13,34 +51,52 @@ export function loadSettings(
   config = new pulumi.Config("openedx"),
   stack = pulumi.getStack(),
 ): ProgramSettings {
-  const { settings, problems, missingSecrets } = checkStack(rawStack(config, stack));
+  const raw = rawStack(config, stack);
+  return accepted(stack, checkStack(raw, fleetOf(stack, asFirst(raw), stackAtHand)));
+}
+
+function accepted(
+  stack: string,
+  { settings, problems, missingSecrets, warnings }: CheckedStack,
+): ProgramSettings {
   const all = [...problems, ...missingSecrets];
   if (settings === undefined || all.length > 0)
-    throw new pulumi.RunError(explain(`stacks/Pulumi.${stack}.yaml`, all));
+    throw new pulumi.RunError(explain(fileOf(stack), all));
+  for (const { path, problem, fix } of warnings)
+    void pulumi.log.warn(`${settingPath(path)} ${problem}. ${fix}`);
   return settings;
 }
 
-/** The secrets that `settings` need, each marked secret. {@link loadSettings} has told which are missing. */
+/**
+ * The secrets that `settings` need, each marked secret. Whoever has read these has told which are missing.
+ *
+ * @param secretOf reads those that a shard has of its first stack. @default - they are the stack's own
+ */
 export const loadSecrets = (
   settings: ProgramSettings,
   config = new pulumi.Config("openedx"),
+  secretOf: SecretReader = (key) => config.requireSecret(key),
 ): ProgramSecrets => ({
   kubeconfig:
     settings.cluster.kind === "existing" && settings.cluster.context === undefined
-      ? config.requireSecret("kubeconfig")
+      ? secretOf("kubeconfig")
       : undefined,
-  mysqlAdminPassword:
-    settings.mysql.kind === "external" ? config.requireSecret("mysqlAdminPassword") : undefined,
+  mysqlAdminPassword: needsMysqlLogin(settings) ? secretOf("mysqlAdminPassword") : undefined,
   mongodbAdminPassword:
-    settings.mongodb.kind === "external" ? config.requireSecret("mongodbAdminPassword") : undefined,
-  registryCredentials: settings.registry && config.requireSecret("registryCredentials"),
-  meilisearchMasterKey: sharesSearch(settings)
-    ? config.requireSecret("meilisearchMasterKey")
-    : undefined,
+    settings.mongodb.kind === "external" && settings.firstStack === undefined
+      ? secretOf("mongodbAdminPassword")
+      : undefined,
+  registryCredentials: settings.registry && secretOf("registryCredentials"),
+  meilisearchMasterKey: sharesSearch(settings) ? secretOf("meilisearchMasterKey") : undefined,
+  ...(settings.shards && { smtpPasswordForShards: config.getSecret("smtpPassword") }),
   storageKeys: storageKeys(settings, config),
-  smtpPasswords: smtpPasswords(settings, config),
+  smtpPasswords: smtpPasswords(settings, config, secretOf),
   keyPairs: keyPairs(settings, config),
 });
+
+/** What workflows log in with is in the operator namespace when a shard comes. */
+const needsMysqlLogin = ({ mysql, firstStack }: ProgramSettings): boolean =>
+  mysql.kind === "external" && (mysql.access === "direct" || firstStack === undefined);
 
 const sharesSearch = ({ instances }: ProgramSettings): boolean =>
   instances.some(({ meilisearch }) => meilisearch.kind === "shared");

@@ -53,6 +53,9 @@ export function readStack(values: StackValues) {
     registry: read("registry", shape.registry),
     defaults: read("defaults", shape.defaults),
     sizes: read("sizes", shape.sizes),
+    deletionProtection: read("deletionProtection", shape.deletionProtection),
+    shards: read("shards", shape.shards),
+    maxInstances: read("maxInstances", shape.maxInstances),
   };
   read("instances", shape.instances);
 

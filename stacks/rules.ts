@@ -4,9 +4,11 @@ import { awsClusterProblems } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
 import { certificateProblems } from "./rules/certificates";
+import { fleetProblems } from "./rules/fleet";
 import { folderProblems } from "./rules/folders";
 import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
+import { instanceCountNotes, instanceCountProblems } from "./rules/instance-count";
 import { mailProblems } from "./rules/mail";
 import { nameProblems } from "./rules/names";
 import { rdsProblems } from "./rules/rds";
@@ -20,10 +22,17 @@ import { spacesProblems } from "./rules/spaces";
 import { slugProblems } from "./rules/slugs";
 import { workloadProblems } from "./rules/workloads";
 import { storageNotes, storageProblems } from "./rules/storage";
+import type { OtherStack } from "./shard";
 
 /** What is wrong between parts of a stack file that are right by themselves. */
-export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
+export const crossFieldProblems = (
+  stack: ReadableStack,
+  others: readonly OtherStack[],
+): Problem[] => [...ofOneStack(stack), ...fleetProblems(stack, others)];
+
+const ofOneStack = (stack: ReadableStack): Problem[] =>
   [
+    instanceCountProblems,
     sizeProblems,
     networkProblems,
     awsClusterProblems,
@@ -47,4 +56,10 @@ export const crossFieldProblems = (stack: ReadableStack): Problem[] =>
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */
-export const stackNotes = (stack: ReadableStack): Problem[] => storageNotes(stack);
+export const stackNotes = (stack: ReadableStack): Problem[] => [
+  ...stackWarnings(stack),
+  ...storageNotes(stack),
+];
+
+/** The same, which every run should tell. */
+export const stackWarnings = (stack: ReadableStack): Problem[] => instanceCountNotes(stack);

@@ -1,22 +1,17 @@
 import type { ProgramSettings } from "../components/program";
 import type { Problem } from "./problems";
+import { plainValues, type RawStack } from "./raw-stack";
 import { type ReadableStack, readStack, type StackValues } from "./read";
 import { resolveProtection } from "./resolve-protection";
-import { crossFieldProblems, stackNotes } from "./rules";
+import { crossFieldProblems, stackNotes, stackWarnings } from "./rules";
 import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
 import { secretOwners, sharingMailLogin } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
+import { asFirst, type Fleet, shardProblems, shardValues, unknownFirst } from "./shard";
+import { firstStackOf } from "./shard-reference";
 
-/** The settings of a stack as they are written, wherever they come from. */
-export interface RawStack {
-  /** Name of the stack. */
-  readonly stack: string;
-  /** What stands under each `openedx:` key, without the prefix. The values of secrets are never looked at. */
-  readonly values: StackValues;
-  /** The keys whose value is encrypted, or has a part that is. */
-  readonly encrypted: ReadonlySet<string>;
-}
+export { plainValues, type RawStack } from "./raw-stack";
 
 export interface CheckedStack {
   /** Undefined if there is a problem. */
@@ -26,46 +21,85 @@ export interface CheckedStack {
   readonly missingSecrets: readonly Problem[];
   /** What is no mistake, and yet should be known; none where there is a problem. */
   readonly notes: readonly Problem[];
+  /** Those of the notes that a run tells as well. */
+  readonly warnings: readonly Problem[];
 }
 
 const SECTION_KEYS: readonly string[] = Object.keys(stackSchema.shape);
 const KNOWN_KEYS: readonly string[] = [...SECTION_KEYS, ...SECRET_KEYS];
 
-/** Checks the settings of a stack, and applies defaults and sizes. */
-export function checkStack(raw: RawStack): CheckedStack {
-  if (Object.keys(raw.values).length === 0)
-    return { problems: [NO_SETTINGS], missingSecrets: [], notes: [] };
-  const read = readStack(plainValues(raw));
-  const secrets = {
-    stack: raw.stack,
-    secrets: secretsOf(raw),
-    contextGiven: namesContext(raw.values.cluster),
-    clusterKind: kindOf(raw.values.cluster),
-    mysqlKind: kindOf(raw.values.mysql),
-    registryGiven: raw.values.registry !== undefined,
-    mongodbIsExternal: kindOf(raw.values.mongodb) === "external",
-    meilisearchIsShared: kindOf(raw.values.meilisearch) === "shared",
-    owners: secretOwners(read),
-    sharingMailLogin: sharingMailLogin(read),
-  };
+/**
+ * Checks the settings of a stack, and applies defaults and sizes.
+ *
+ * @param fleet needed for a shard. @default - nothing is known of other stacks
+ */
+export function checkStack(raw: RawStack, fleet?: Fleet): CheckedStack {
+  if (Object.keys(raw.values).length === 0) return refused([NO_SETTINGS]);
+  const first = firstStackOf(raw.values);
+  if (first === undefined) return checkValues(raw, plainValues(raw), fleet);
+  const problems = shardProblems(raw, first);
+  if (fleet === undefined) return refused([...problems, unknownFirst(first)]);
+  return checkValues(raw, shardValues(plainValues(raw), fleet.first), fleet, problems);
+}
+
+const refused = (problems: readonly Problem[]): CheckedStack => ({
+  problems,
+  missingSecrets: [],
+  notes: [],
+  warnings: [],
+});
+
+/** @param values of the stack, and those of its first stack where it is a shard */
+function checkValues(
+  raw: RawStack,
+  values: StackValues,
+  fleet?: Fleet,
+  ofShard?: readonly Problem[],
+): CheckedStack {
+  const read = readStack(values);
+  const secrets = secretsContext(raw, values, read, ofShard !== undefined);
   const problems = [
+    ...(ofShard ?? []),
     ...unknownKeys(raw),
     ...encryptedSettings(raw),
     ...read.problems.filter(({ path }) => !raw.encrypted.has(String(path[0]))),
-    ...crossFieldProblems(read),
+    ...crossFieldProblems(read, fleet?.others ?? []),
     ...secretProblems(secrets),
   ];
+  if (problems.length > 0)
+    return {
+      ...refused(inOrder(problems.map((problem) => withInstance(problem, read)))),
+      missingSecrets: missingSecrets(secrets),
+    };
+  const settings = programSettings(read, raw, ofShard && fleet?.first.name);
   return {
-    settings: problems.length === 0 ? programSettings(read) : undefined,
-    problems: inOrder(problems.map((problem) => withInstance(problem, read))),
+    settings,
+    problems,
     missingSecrets: missingSecrets(secrets),
-    notes: problems.length === 0 ? stackNotes(read) : [],
+    notes: stackNotes(read),
+    warnings: stackWarnings(read),
   };
 }
 
-/** The plain text of an encrypted value reaches the program; it is not read, so that no message can repeat it. */
-export const plainValues = ({ values, encrypted }: RawStack): StackValues =>
-  Object.fromEntries(Object.entries(values).filter(([key]) => !encrypted.has(key)));
+const secretsContext = (
+  raw: RawStack,
+  values: StackValues,
+  read: ReadableStack,
+  isShard: boolean,
+) => ({
+  stack: raw.stack,
+  isShard,
+  hasShards: (read.shards ?? []).length > 0,
+  secrets: secretsOf(raw),
+  contextGiven: namesContext(values.cluster),
+  clusterKind: kindOf(values.cluster),
+  mysqlKind: kindOf(values.mysql),
+  registryGiven: values.registry !== undefined,
+  mongodbIsExternal: kindOf(values.mongodb) === "external",
+  meilisearchIsShared: kindOf(values.meilisearch) === "shared",
+  owners: secretOwners(read),
+  sharingMailLogin: sharingMailLogin(read),
+});
 
 const NO_SETTINGS: Problem = {
   path: ["*"],
@@ -130,10 +164,22 @@ const placeOf = (section: string): number =>
     ? KNOWN_KEYS.indexOf(section)
     : KNOWN_KEYS.length;
 
-function programSettings(read: ReadableStack): ProgramSettings | undefined {
-  const { cluster, mysql, mongodb, storage, platform, registry } = read;
-  const instances = read.instances.flatMap(({ settings }) => settings ?? []);
+function programSettings(
+  read: ReadableStack,
+  raw: RawStack,
+  firstStack?: string,
+): ProgramSettings | undefined {
+  const { cluster, mysql, mongodb, storage, platform, registry, shards = [] } = read;
+  const { deletionProtection = true } = read;
+  const instances = read.instances
+    .flatMap(({ settings }) => settings ?? [])
+    .map((its) => (deletionProtection ? its : { ...its, deletionProtection }));
   if (!cluster || !mysql || !mongodb || !storage || !platform) return undefined;
-  const servers = resolveProtection({ cluster, mysql });
-  return { ...servers, mongodb, storage, platform, registry, instances };
+  const servers = resolveProtection({ cluster, mysql }, deletionProtection);
+  const { values } = asFirst(raw);
+  return {
+    ...{ ...servers, mongodb, storage, platform, registry, instances },
+    ...(firstStack !== undefined && { firstStack }),
+    ...(shards.length > 0 && { shards: { names: shards, values } }),
+  };
 }

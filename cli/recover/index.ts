@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { accessTo } from "../cluster-access";
 import { withConnection } from "../cluster-connection";
+import { toldByFirst } from "../first-stack";
 import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
 import { PulumiStack } from "./pulumi-stack";
@@ -66,9 +67,12 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
   const stack = new PulumiStack({ stack: name, directory: CHECKOUT, report });
   const configuration = await stack.configuration();
   const section = (key: string): unknown => JSON.parse(configuration.get(`openedx:${key}`) ?? "{}");
-  const { region, iamEndpoint } = Storage.parse(section("storage"));
-  const kubeconfig = () => configuration.get("openedx:kubeconfig") ?? "";
-  const access = await accessTo(section("cluster"), kubeconfig);
+  // A shard has cluster and storage of its first stack.
+  const told = await toldByFirst(name, section("cluster"));
+  const { region, iamEndpoint } = Storage.parse(told?.values["storage"] ?? section("storage"));
+  const kubeconfig = () =>
+    told?.secrets.kubeconfig ?? configuration.get("openedx:kubeconfig") ?? "";
+  const access = await accessTo(told?.values["cluster"] ?? section("cluster"), kubeconfig);
   return withConnection(access, (connection) =>
     recover({
       stack,

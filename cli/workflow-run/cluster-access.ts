@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accessTo } from "../cluster-access";
 import type { ClusterAccess } from "../cluster-connection";
+import { toldByFirst } from "../first-stack";
 import { run } from "./program";
 
 const Settings = z.looseObject({
@@ -17,7 +18,11 @@ const Settings = z.looseObject({
 export async function clusterAccess(stack: string): Promise<ClusterAccess> {
   const settings = Settings.parse(JSON.parse(await config(stack, ["--json"])));
   const { value = "{}" } = settings["openedx:cluster"] ?? {};
-  return accessTo(JSON.parse(value), () => config(stack, ["get", "openedx:kubeconfig"]));
+  const cluster: unknown = JSON.parse(value);
+  const told = await toldByFirst(stack, cluster);
+  return told === undefined
+    ? accessTo(cluster, () => config(stack, ["get", "openedx:kubeconfig"]))
+    : accessTo(told.values["cluster"], () => told.secrets.kubeconfig ?? "");
 }
 
 async function config(stack: string, parameters: readonly string[]): Promise<string> {

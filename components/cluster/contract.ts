@@ -55,6 +55,8 @@ export interface KubernetesCluster {
   readonly digitalocean?: DigitalOceanSite;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
+  /** The cluster as a stack sees it that has not made it. */
+  readonly asFound: ExistingClusterSettings;
   /** What the stack tells of it. Nothing in it is secret. @default - nothing that is not known already */
   readonly outputs?: ClusterOutputs;
 }

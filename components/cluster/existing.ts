@@ -23,6 +23,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
   readonly clusterName: string;
   readonly provider: kubernetes.Provider;
   readonly network: ClusterNetwork;
+  readonly asFound: ExistingClusterSettings;
 
   constructor(name: string, args: ExistingClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
@@ -34,6 +35,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
     );
     this.clusterName = settings.name;
     this.network = settings.network;
+    this.asFound = settings;
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
       {

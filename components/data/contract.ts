@@ -1,7 +1,7 @@
 import type * as command from "@pulumi/command";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { BucketSettings } from "./settings";
+import type { BucketSettings, ExternalMysqlSettings } from "./settings";
 
 /**
  * Where the resources of an access hang. They are the instance's own children and have no component between: the
@@ -71,6 +71,8 @@ export interface OperatorNamespace {
  */
 export interface MysqlServer {
   readonly network: ServerNetwork;
+  /** The server as a stack sees it that has not made it. */
+  readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
   /** Makes databases, and then the one user that may use them, and nothing else on the server. */

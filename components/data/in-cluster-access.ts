@@ -8,8 +8,8 @@ type Parameters = Readonly<Record<string, pulumi.Input<string>>>;
 
 export interface InClusterAccessArgs {
   readonly operator: OperatorNamespace;
-  /** The administrator's Secret, without which no workflow can run. */
-  readonly admin: pulumi.Resource;
+  /** What must be there before a workflow can run, such as the administrator's Secret. */
+  readonly before: readonly pulumi.Resource[];
   readonly owner: AccessOwner;
   readonly password: pulumi.Output<string>;
   /** The templates are `<server>-provision` and `<server>-deprovision`. */
@@ -37,13 +37,13 @@ export function placeInClusterData(
   const database = deprovisionRun(
     `${name}-database`,
     { ...run, template: `${server}-deprovision`, parameters },
-    { parent, dependsOn: [...dependsOn, args.admin] },
+    { parent, dependsOn: [...dependsOn, ...args.before] },
   );
   const grantAccess = (after: readonly pulumi.Resource[]): Command => {
     const secret = createPasswordSecret(
       name,
       { operator, owner, password },
-      { parent, dependsOn: [args.admin] },
+      { parent, dependsOn: [...args.before] },
     );
     return provisionRun(
       `${name}-access`,

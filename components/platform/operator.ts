@@ -16,9 +16,9 @@ export interface OperatorArgs {
 }
 
 /** Name of the namespace; no slug may begin so. */
-const NAMESPACE = "openedx-operator";
+export const OPERATOR_NAMESPACE = "openedx-operator";
 
-const ACCOUNT = "openedx-runs";
+export const OPERATOR_ACCOUNT = "openedx-runs";
 
 /**
  * The namespace where workflows reach data servers from inside the cluster. The administrators' logins are there and in
@@ -26,8 +26,8 @@ const ACCOUNT = "openedx-runs";
  * Argo's executor needs (https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/), and nothing else.
  */
 export class Operator extends pulumi.ComponentResource implements OperatorNamespace {
-  readonly namespace = NAMESPACE;
-  readonly serviceAccount = ACCOUNT;
+  readonly namespace = OPERATOR_NAMESPACE;
+  readonly serviceAccount = OPERATOR_ACCOUNT;
   readonly mark: string;
   readonly kubernetes: kubernetes.Provider;
   readonly command: CommandProvider;
@@ -41,13 +41,13 @@ export class Operator extends pulumi.ComponentResource implements OperatorNamesp
     this.command = new CommandProvider(`${name}-command`, {}, { parent: this });
     const namespace = createPlatformNamespace(
       name,
-      { namespace: NAMESPACE, clusterName, podSecurity },
+      { namespace: OPERATOR_NAMESPACE, clusterName, podSecurity },
       { parent: this },
     );
     const binding = this.createAccount(name, namespace);
     this.ready = [...args.templates, binding];
     this.warnOfLeftovers(name, namespace);
-    this.registerOutputs({ namespace: NAMESPACE });
+    this.registerOutputs({ namespace: OPERATOR_NAMESPACE });
   }
 
   private createAccount(
@@ -55,8 +55,8 @@ export class Operator extends pulumi.ComponentResource implements OperatorNamesp
     namespace: kubernetes.core.v1.Namespace,
   ): kubernetes.rbac.v1.RoleBinding {
     const metadata = {
-      name: ACCOUNT,
-      namespace: NAMESPACE,
+      name: OPERATOR_ACCOUNT,
+      namespace: OPERATOR_NAMESPACE,
       labels: MANAGED_BY,
       annotations: { [OWNER_ANNOTATION]: this.mark },
     };
@@ -74,8 +74,10 @@ export class Operator extends pulumi.ComponentResource implements OperatorNamesp
       `${name}-binding`,
       {
         metadata,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: ACCOUNT },
-        subjects: [{ kind: "ServiceAccount", name: ACCOUNT, namespace: NAMESPACE }],
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: OPERATOR_ACCOUNT },
+        subjects: [
+          { kind: "ServiceAccount", name: OPERATOR_ACCOUNT, namespace: OPERATOR_NAMESPACE },
+        ],
       },
       { ...opts, dependsOn: [account, role] },
     );
@@ -87,7 +89,7 @@ export class Operator extends pulumi.ComponentResource implements OperatorNamesp
       parent: this,
     });
     live.metadata.annotations.apply((annotations) => {
-      const warning = leftBehindWarning(NAMESPACE, annotations);
+      const warning = leftBehindWarning(OPERATOR_NAMESPACE, annotations);
       if (warning !== undefined) void pulumi.log.warn(warning);
     });
   }

@@ -41,6 +41,24 @@ export function lock(
 }
 
 /**
+ * Keeps a stack that others have instances on from being taken down, and its platform from being replaced or handed over,
+ * which the `platform` tells. As for {@link lock}, its name says what to do, and it is declared open or shut.
+ */
+export const shardsLock = (
+  args: {
+    readonly stack: pulumi.Resource;
+    readonly platform: Readonly<Record<string, string>>;
+    readonly closed: boolean;
+  },
+  opts: { readonly provider: random.Provider },
+): random.RandomId =>
+  new random.RandomId(
+    "openedx-shards-are-listed-destroy-them-and-empty-the-list-and-up-first",
+    { byteLength: 1, keepers: { ...args.platform } },
+    { provider: opts.provider, protect: args.closed, dependsOn: [args.stack] },
+  );
+
+/**
  * Keeps settings as they are that no data can follow: a server of another kind, or a cluster of another name, has
  * none of the instances' data, so the engine would replace everything with something empty.
  *

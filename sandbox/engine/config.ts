@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
+import { firstStackOf } from "../../stacks/shard-reference";
 import { isAnySecretKey } from "../../stacks/schema/secrets";
 import type { Servers } from "../contract";
 import type { ExternalMongodb } from "./external-mongodb";
@@ -52,10 +53,13 @@ export function effectiveConfig(
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
   const made = { cluster: makesCluster(config), mysql: makesMysql(config) };
-  const settings = Object.entries(config).filter(([key]) => !isSecret(key));
+  const settings = Object.fromEntries(Object.entries(config).filter(([key]) => !isSecret(key)));
+  // A shard has servers and secrets of its first stack.
+  if (firstStackOf({ cluster: config["openedx:cluster"] }) !== undefined)
+    return { plain: settings, secrets: outside.given };
   return {
     plain: {
-      ...Object.fromEntries(settings),
+      ...settings,
       ...(!made.mysql && { "openedx:mysql": onLoopback(config["openedx:mysql"], mysql) }),
       ...(outside.mongodb && {
         "openedx:mongodb": {

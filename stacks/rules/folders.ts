@@ -7,7 +7,7 @@ import { comparable } from "./slugs";
 export function folderProblems(stack: ReadableStack): Problem[] {
   const first = new Map<string, number>();
   return comparable(stack).flatMap(({ index, settings: { gitops } }): Problem[] => {
-    const folder = identityOf(gitops);
+    const folder = folderOf(gitops);
     const earlier = first.get(folder);
     if (earlier === undefined) {
       first.set(folder, index);
@@ -24,7 +24,7 @@ export function folderProblems(stack: ReadableStack): Problem[] {
 }
 
 /** The same for all addresses that are usually written for one repository. */
-function identityOf({ repository, revision, path }: GitopsSettings): string {
+export function folderOf({ repository, revision, path }: GitopsSettings): string {
   const address = repository.replace(/\/$/, "").replace(/\.git$/, "");
   return [address, revision, path].join(" ");
 }

@@ -31,14 +31,9 @@ interface Use {
 
 /** What is derived from two slugs must differ, after cutting and hashing too. */
 export function nameProblems(stack: ReadableStack): Problem[] {
-  const { cluster } = stack;
-  if (cluster === undefined) return [];
   const first = new Map<string, string>();
   return comparable(stack)
-    .flatMap((instance) => [
-      ...usesOf(cluster.name, instance),
-      ...pluginUses(cluster.name, instance),
-    ])
+    .flatMap((instance) => nameUses(stack, instance))
     .flatMap(({ kind, name, slug, path, from, fix }): Problem[] => {
       const earlier = first.get(`${kind} ${name}`);
       first.set(`${kind} ${name}`, slug);
@@ -47,6 +42,12 @@ export function nameProblems(stack: ReadableStack): Problem[] {
       return [{ path, problem, fix }];
     });
 }
+
+/** All names that are derived from the slug of an instance. */
+export const nameUses = ({ cluster }: ReadableStack, instance: Comparable): readonly Use[] =>
+  cluster === undefined
+    ? []
+    : [...usesOf(cluster.name, instance), ...pluginUses(cluster.name, instance)];
 
 type Comparable = ReturnType<typeof comparable>[number];
 

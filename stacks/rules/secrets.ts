@@ -5,6 +5,7 @@ import {
   type InstanceSecret,
   instanceSecretKey,
   parseInstanceSecretKey,
+  removeSecret,
   SECRET_KEYS,
   type SecretKey,
   setSecret,
@@ -20,6 +21,10 @@ export type SecretOwners = Readonly<Record<InstanceSecret, readonly string[] | u
 
 export interface SecretsContext {
   readonly stack: string;
+  /** Whether the stack is a shard, which has the secrets of its first stack, but for those of its own instances. */
+  readonly isShard: boolean;
+  /** Whether other stacks have instances that may use the secrets of this one. */
+  readonly hasShards: boolean;
   /** The secrets that are set. */
   readonly secrets: ReadonlyMap<AnySecretKey, Secrecy>;
   readonly contextGiven: boolean;
@@ -62,7 +67,7 @@ interface Unused {
 }
 
 const unusedSecrets = (given: SecretsContext): Problem[] =>
-  whereUnused(given)
+  (given.isShard ? [] : whereUnused(given))
     .filter(({ secret, holds }) => holds && given.secrets.has(secret))
     .map(({ secret, why, instead }) => ({
       path: [secret],
@@ -105,14 +110,11 @@ const whereUnused = (given: SecretsContext): readonly Unused[] => [
   },
   {
     secret: "smtpPassword",
-    holds: given.sharingMailLogin?.length === 0,
+    holds: given.sharingMailLogin?.length === 0 && !given.hasShards,
     why: "but no instance logs in to the mail server of openedx:defaults.smtp",
     instead: "Write its host and user there",
   },
 ];
-
-const removeSecret = (stack: string, key: AnySecretKey): string =>
-  `pulumi config rm --stack ${stack} openedx:${key}`;
 
 /** Whether the stack makes the cluster, and so knows how it is reached. */
 const makesCluster = ({ clusterKind }: SecretsContext): boolean =>
@@ -157,7 +159,7 @@ export function missingSecrets(given: SecretsContext): Problem[] {
     smtpPassword: sharing.some((slug) => !secrets.has(instanceSecretKey("smtpPassword", slug))),
   };
   const keys = [
-    ...SECRET_KEYS.filter((key) => needed[key]),
+    ...SECRET_KEYS.filter((key) => needed[key] && !given.isShard),
     ...INSTANCE_SECRET_NAMES.flatMap((secret) =>
       (owners[secret] ?? [])
         .filter((owner) => secret !== "smtpPassword" || !sharing.includes(owner))

@@ -54,6 +54,16 @@ function databaseProblems(stack: ReadableStack): Problem[] {
   );
 }
 
+/** The databases of the shared Redis that an instance says it has. */
+export const givenDatabases = (
+  stack: ReadableStack,
+  index: number,
+): readonly { readonly path: Path; readonly given: number }[] =>
+  DATABASES.flatMap((key) => {
+    const given = valueGiven(stack, index, key);
+    return given === undefined ? [] : [{ path: ["instances", index, "redis", key], given }];
+  });
+
 function valueGiven(
   { instances }: ReadableStack,
   index: number,

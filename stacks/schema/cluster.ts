@@ -3,7 +3,8 @@ import { awsCluster } from "./cluster-aws";
 import { digitaloceanCluster } from "./cluster-digitalocean";
 import { client, domain, environment, name } from "./cluster-common";
 import { clusterNetwork } from "./network";
-import { section, text, unionError } from "./text";
+import { shardCluster } from "./shards";
+import { section, text, unionError, unionOr } from "./text";
 
 const existing = section({
   kind: z
@@ -24,6 +25,18 @@ const existing = section({
   client,
 });
 
+const DESCRIPTION = "The Kubernetes cluster that carries the instances.";
+
+/** Of a stack file, whatever the stack is. */
+export const anyCluster = z
+  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster, shardCluster], {
+    error: unionError,
+  })
+  .describe(DESCRIPTION);
+
+/** The same without that of a shard, which is read as that of its first stack. */
 export const cluster = z
-  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster], { error: unionError })
-  .describe("The Kubernetes cluster that carries the instances.");
+  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster], {
+    error: unionOr("stack"),
+  })
+  .describe(DESCRIPTION);

@@ -92,3 +92,6 @@ export function setSecret(stack: string, key: AnySecretKey): string {
   const command = `pulumi config set --stack ${stack} --secret openedx:${key}`;
   return file === undefined ? command : `${command} < ${file}`;
 }
+
+export const removeSecret = (stack: string, key: AnySecretKey): string =>
+  `pulumi config rm --stack ${stack} openedx:${key}`;

@@ -25,8 +25,16 @@ const choice = (values: readonly unknown[]) =>
 const SETTINGS = "its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml";
 
 /** What a union of sections says of a value whose `kind`, or whatever tells them apart, is none of theirs. */
-export const unionError: z.core.$ZodErrorMap = (issue) =>
-  issue.code === "invalid_union" && Array.isArray(issue.options) ? choice(issue.options) : SETTINGS;
+export const unionError: z.core.$ZodErrorMap = (issue) => unionOr()(issue);
+
+/** The same, where a member of the union is read elsewhere: by its `kinds`. */
+export const unionOr =
+  (...kinds: readonly string[]): z.core.$ZodErrorMap =>
+  (issue) => {
+    if (issue.code !== "invalid_union" || !Array.isArray(issue.options)) return SETTINGS;
+    const options: readonly unknown[] = issue.options;
+    return choice([...options, ...kinds]);
+  };
 
 /** Settings that belong together. A key that is not in `shape` is an error, as it is most often a typing mistake. */
 export const section = <Shape extends z.ZodRawShape>(shape: Shape) =>

@@ -4,12 +4,13 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Release } from "../../components/instance/settings";
+import { checkBeside } from "../../stacks/check-beside";
 import { documented } from "../../stacks/documentation";
+import { stackAtHand } from "../../stacks/files-at-hand";
 import { stackFileJsonSchema } from "../../stacks/json-schema";
 import { RESERVED_SLUGS } from "../../stacks/rules/slugs";
 import { defaults } from "../../stacks/schema/instances";
 import { settingList } from "../../stacks/setting-list";
-import { checkStack } from "../../stacks/settings";
 import { readStackFile, stackOf } from "../../stacks/stack-file";
 import { SCHEMA_FILE, schemaText, SETTINGS_PAGE } from "../../stacks/write-schema";
 import { stackFile } from "./support/stack-file";
@@ -27,10 +28,10 @@ describe("the committed stack files", () => {
   });
 
   it.each(FILES)("%s is accepted", (file) => {
-    const raw = readStackFile("test", textOf(file));
+    const raw = readStackFile(stackOf(file) ?? "", textOf(file));
     expect(raw).not.toHaveProperty("reason");
     if ("reason" in raw) return;
-    expect(checkStack(raw).problems).toEqual([]);
+    expect(checkBeside(raw, stackAtHand).problems).toEqual([]);
   });
 
   it.each(FILES)("%s fits the JSON schema, and names it for editors", (file) => {
@@ -71,6 +72,7 @@ describe("the JSON schema", () => {
     ["a secret in plain text", { mysqlAdminPassword: "hunter2" }],
     ["a bad host", { instances: "[{ slug: a, hosts: { lms: A } }]" }],
     ["a section that is missing", { storage: undefined }],
+    ["a section of a shard that is its first stack's", { cluster: "{ kind: stack, stack: a }" }],
   ])("refuses %s", (_, sections) => {
     expect(valid(parse(stackFile(sections)))).toBe(false);
   });

@@ -72,7 +72,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 2 settings need attention:",
         "  openedx:instance is no known setting.",
-        "    Known here: cluster, mysql, mongodb, storage, redis, meilisearch, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
+        "    Known here: cluster, mysql, mongodb, storage, redis, meilisearch, gitops, platform, registry, defaults, sizes, deletionProtection, shards, maxInstances, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.",
         "  openedx:mysql is empty.",
         "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
       ].join("\n"),

@@ -11,7 +11,7 @@ import {
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const KNOWN =
-  "    Known here: cluster, mysql, mongodb, storage, redis, meilisearch, gitops, platform, registry, defaults, sizes, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
+  "    Known here: cluster, mysql, mongodb, storage, redis, meilisearch, gitops, platform, registry, defaults, sizes, deletionProtection, shards, maxInstances, instances, kubeconfig, mysqlAdminPassword, mongodbAdminPassword, registryCredentials, meilisearchMasterKey, smtpPassword, storageAccessKey-<slug>, storageSecretKey-<slug>, smtpPassword-<slug>, tlsCertificate-<slug>-<certificate>, tlsKey-<slug>-<certificate>.";
 
 const WRONG: readonly WrongFile[] = [
   [

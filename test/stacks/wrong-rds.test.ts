@@ -91,4 +91,18 @@ describe("a stack on AWS", () => {
     );
     expect(protection).toEqual(expected);
   });
+
+  it("is open as a whole where the stack says so, whatever its parts say", () => {
+    const { settings } = checked(
+      stackFile({
+        ...rds({ deletionProtection: "true" }),
+        ...cluster({ environment: "production", deletionProtection: "true" }),
+        instances: "[{ slug: history, deletionProtection: true }]",
+        deletionProtection: "false",
+      }),
+    );
+    expect([settings?.cluster, settings?.mysql, settings?.instances[0]]).toMatchObject(
+      Array.from({ length: 3 }, () => ({ deletionProtection: false })),
+    );
+  });
 });

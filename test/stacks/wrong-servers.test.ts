@@ -35,7 +35,7 @@ const WRONG: readonly WrongFile[] = [
     { cluster: "{ kind: gcp, name: campus }" },
     ONE,
     '  openedx:cluster.kind is "gcp".',
-    "    Write one of: existing, aws, digitalocean.",
+    "    Write one of: existing, aws, digitalocean, stack.",
   ],
   [
     "a way of access that does not exist",

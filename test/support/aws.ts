@@ -1,22 +1,29 @@
-import { program, type ProgramSettings } from "../../components/program";
+import { program, type ProgramOutputs, type ProgramSettings } from "../../components/program";
 import { record, type Recorded } from "./recorder";
 import { ON_AWS, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
 
 type AwsSettings = Extract<ProgramSettings["cluster"], { readonly kind: "aws" }>;
 
-/** A stack that makes its cluster and MySQL server on AWS, with what a test wants otherwise. */
+/**
+ * A stack that makes its cluster and MySQL server on AWS, with what a test wants otherwise.
+ *
+ * @param look what the test does with the outputs
+ */
 export const recordOnAws = (
   cluster: Partial<AwsSettings> = {},
   overrides: Partial<ProgramSettings> = {},
+  look: (outputs: ProgramOutputs) => void = () => undefined,
 ): Promise<readonly Recorded[]> =>
   record(() =>
-    program(
-      sampleSettings([sampleInstance("history")], {
-        ...ON_AWS,
-        cluster: { ...ON_AWS.cluster, ...cluster },
-        ...overrides,
-      }),
-      { ...sampleSecrets(), kubeconfig: undefined, mysqlAdminPassword: undefined },
+    look(
+      program(
+        sampleSettings([sampleInstance("history")], {
+          ...ON_AWS,
+          cluster: { ...ON_AWS.cluster, ...cluster },
+          ...overrides,
+        }),
+        { ...sampleSecrets(), kubeconfig: undefined, mysqlAdminPassword: undefined },
+      ),
     ),
   );
 

@@ -4,7 +4,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { ClusterNetwork, ClusterOutputs, KubernetesCluster } from "../contract";
+import type {
+  ClusterNetwork,
+  ClusterOutputs,
+  ExistingClusterSettings,
+  KubernetesCluster,
+} from "../contract";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
@@ -39,6 +44,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
   readonly network: ClusterNetwork;
   readonly aws: AwsSite;
   readonly made = this;
+  readonly asFound: ExistingClusterSettings;
   readonly outputs: ClusterOutputs;
 
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -67,6 +73,12 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
+    const { environment, domain, client } = settings;
+    const { clusterName, network: ranges } = this;
+    this.asFound = {
+      ...{ kind: "existing", name: clusterName, environment, domain, client },
+      network: ranges,
+    };
     this.provider = createKubernetesProvider(`${name}-kubernetes`, reached, [
       storageClass,
       autoscaler,

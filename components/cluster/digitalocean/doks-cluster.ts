@@ -4,7 +4,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type { ClusterNetwork, ClusterOutputs, KubernetesCluster } from "../contract";
+import type {
+  ClusterNetwork,
+  ClusterOutputs,
+  ExistingClusterSettings,
+  KubernetesCluster,
+} from "../contract";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
 import { createControlPlane, createNetwork } from "./control-plane";
@@ -30,6 +35,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
   readonly network: ClusterNetwork;
   readonly digitalocean: DigitalOceanSite;
   readonly made = this;
+  readonly asFound: ExistingClusterSettings;
   readonly outputs: ClusterOutputs;
 
   constructor(name: string, args: DoksClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -45,6 +51,12 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
+    const { environment, domain, client } = settings;
+    const { clusterName, network: ranges } = this;
+    this.asFound = {
+      ...{ kind: "existing", name: clusterName, environment, domain, client },
+      network: ranges,
+    };
     this.outputs = { kubeconfig: kubeconfigOf(settings.name, cluster) };
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,

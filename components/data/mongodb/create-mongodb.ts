@@ -7,7 +7,7 @@ import { ExternalMongoServer } from "./external";
 
 export interface MongoArgs {
   readonly settings: MongoSettings;
-  /** Needed for a server that is not Atlas'. */
+  /** Needed for a server that is not Atlas', unless another stack keeps the login in the operator namespace. */
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
@@ -21,14 +21,13 @@ export function createMongodb(
   name: string,
   args: MongoArgs,
   opts: pulumi.ComponentResourceOptions = {},
-): MongoServer {
+): MongoServer & pulumi.Resource {
   const { settings, adminPassword, operator } = args;
   switch (settings.kind) {
     case "atlas":
       return new AtlasServer(name, { ...args, settings }, opts);
     case "external":
-      if (adminPassword === undefined || operator === undefined)
-        throw new Error("in-cluster access needs an administrator and an operator namespace");
+      if (operator === undefined) throw new Error("in-cluster access needs an operator namespace");
       return new ExternalMongoServer(name, { ...args, settings, adminPassword, operator }, opts);
     default:
       return settings satisfies never;

@@ -18,7 +18,8 @@ import type { ExternalMongoSettings } from "../settings";
 
 export interface ExternalMongoArgs {
   readonly settings: ExternalMongoSettings;
-  readonly adminPassword: pulumi.Output<string>;
+  /** @default - the administrator's login is in the operator namespace already */
+  readonly adminPassword?: pulumi.Output<string>;
   readonly operator: OperatorNamespace;
   /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
   readonly carriesProtected: boolean;
@@ -30,7 +31,7 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
   readonly network: ServerNetwork;
   private readonly settings: ExternalMongoSettings;
   private readonly operator: OperatorNamespace;
-  private readonly admin: pulumi.Resource;
+  private readonly before: readonly pulumi.Resource[];
   private readonly connection: Readonly<Record<string, string>>;
 
   constructor(name: string, args: ExternalMongoArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -48,11 +49,9 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
       { provider: args.random },
     );
     const { adminUser: user, caCertificate } = settings;
-    this.admin = createAdminSecret(
-      name,
-      { operator, admin: { user, password: adminPassword, caCertificate } },
-      { parent: this, dependsOn: [pinned] },
-    );
+    const admin = adminPassword && { user, password: adminPassword, caCertificate };
+    const below = { parent: this, dependsOn: [pinned] };
+    this.before = admin ? [createAdminSecret(name, { operator, admin }, below)] : [pinned];
     this.connection = connectionParameters(name, settings);
     this.registerOutputs({ host: settings.host });
   }
@@ -66,11 +65,11 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
     const [database = "", forumDatabase = "", ...others] = databases;
     if (others.length > 0)
       throw new Error(`${name}: in-cluster access is to two databases at most; ask once for each`);
-    const { operator, admin, connection, settings } = this;
+    const { operator, before, connection, settings } = this;
     const things = { database, "forum-database": forumDatabase, user };
     const placed = placeInClusterData(
       name,
-      { operator, admin, owner, password, server: "mongodb", connection, things },
+      { operator, before, owner, password, server: "mongodb", connection, things },
       opts,
     );
     const grantAccess = (allData: readonly pulumi.Resource[]): MongoAccess => {

@@ -11,7 +11,7 @@ import { RdsMysqlServer } from "./rds";
 export interface MysqlArgs {
   readonly settings: MysqlSettings;
   readonly clusterName: string;
-  /** Needed for a server that somebody else runs. */
+  /** Needed for `direct` access, and from inside the cluster unless another stack keeps the login there. */
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
@@ -29,7 +29,7 @@ export function createMysql(
   name: string,
   args: MysqlArgs,
   opts: pulumi.ComponentResourceOptions = {},
-): MysqlServer {
+): MysqlServer & pulumi.Resource {
   const { settings, adminPassword, operator, aws, digitalocean: site } = args;
   switch (settings.kind) {
     case "rds":
@@ -43,8 +43,6 @@ export function createMysql(
         );
       return new DigitalOceanMysqlServer(name, { ...args, settings, site, operator }, opts);
     case "external":
-      if (adminPassword === undefined)
-        throw new Error("a server that somebody else runs needs its administrator's password");
       return new ExternalMysqlServer(name, { ...args, settings, adminPassword }, opts);
     default:
       return settings satisfies never;

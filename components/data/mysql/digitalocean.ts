@@ -12,7 +12,11 @@ import type {
   ServerNetwork,
 } from "../contract";
 import { onePort } from "../network";
-import type { DigitalOceanMysqlSettings } from "../settings";
+import type {
+  DigitalOceanMysqlSettings,
+  ExternalMysqlSettings,
+  InClusterMysqlSettings,
+} from "../settings";
 import { createDigitalOceanServer, MYSQL_PORT } from "./digitalocean-server";
 import { inClusterMysql } from "./in-cluster";
 
@@ -33,6 +37,7 @@ export interface DigitalOceanMysqlArgs {
 export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly made = this;
+  readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(
@@ -53,9 +58,15 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
       { settings, clusterName, site },
       { parent: this, provider: site.provider, dependsOn: [pinned] },
     );
+    this.asFound = pulumi
+      .all([server.host, server.adminUser, server.caCertificate])
+      .apply(([host, adminUser, caCertificate]): ExternalMysqlSettings => ({
+        ...serverIn(site),
+        ...{ host, adminUser, caCertificate },
+      }));
     this.driver = inClusterMysql(
       name,
-      { server: { ...server, port: MYSQL_PORT, tls: "verify" }, adminPassword, operator },
+      { server: { ...serverIn(site), ...server }, adminPassword, operator },
       { parent: this, dependsOn: [pinned, ...ready] },
     );
     this.registerOutputs({ host: server.host });
@@ -69,3 +80,14 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
     return this.driver.createDatabases(name, args, opts);
   }
 }
+
+/** How a server beside the cluster is reached, but for what DigitalOcean makes up. */
+const serverIn = ({
+  vpcCidr,
+}: DigitalOceanSite): Omit<InClusterMysqlSettings, "host" | "adminUser" | "caCertificate"> => ({
+  kind: "external",
+  access: "in-cluster",
+  port: MYSQL_PORT,
+  network: { cidrs: [vpcCidr] },
+  tls: "verify",
+});

@@ -17,7 +17,8 @@ import { inClusterMysql } from "./in-cluster";
 
 export interface ExternalMysqlArgs {
   readonly settings: ExternalMysqlSettings;
-  readonly adminPassword: pulumi.Output<string>;
+  /** Needed for `direct` access. @default - the login is in the operator namespace already */
+  readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
   /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
@@ -28,12 +29,14 @@ export interface ExternalMysqlArgs {
 /** A MySQL server that somebody else runs, and the driver that reaches it. */
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
+  readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(name: string, args: ExternalMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:data:ExternalMysqlServer", name, { host: settings.host }, opts);
     this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
+    this.asFound = pulumi.output(settings);
     const pinned = pin(
       `${name}-kind`,
       {
@@ -62,6 +65,8 @@ function createDriver(
 ): Pick<MysqlServer, "createDatabases"> {
   switch (settings.access) {
     case "direct":
+      if (adminPassword === undefined)
+        throw new Error("direct access needs the password of the server's administrator");
       return directMysql(name, { settings, adminPassword }, opts);
     case "in-cluster":
       if (operator === undefined) throw new Error("in-cluster access needs an operator namespace");

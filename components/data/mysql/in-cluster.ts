@@ -15,7 +15,8 @@ export interface InClusterMysqlServer {
 
 export interface InClusterMysqlArgs {
   readonly server: InClusterMysqlServer;
-  readonly adminPassword: pulumi.Output<string>;
+  /** @default - the administrator's login is in the operator namespace already */
+  readonly adminPassword?: pulumi.Output<string>;
   readonly operator: OperatorNamespace;
 }
 
@@ -33,11 +34,8 @@ export function inClusterMysql(
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
 ): Pick<MysqlServer, "createDatabases"> {
   const { adminUser, caCertificate, host, port, tls } = server;
-  const admin = createAdminSecret(
-    name,
-    { operator, admin: { user: adminUser, password: adminPassword, caCertificate } },
-    opts,
-  );
+  const admin = adminPassword && { user: adminUser, password: adminPassword, caCertificate };
+  const before = admin ? [createAdminSecret(name, { operator, admin }, opts)] : opts.dependsOn;
   const connection = {
     host,
     port: String(port),
@@ -57,7 +55,7 @@ export function inClusterMysql(
         accessName,
         {
           operator,
-          admin,
+          before,
           owner,
           password,
           server: "mysql",

@@ -12,7 +12,7 @@ import type {
   ServerNetwork,
 } from "../contract";
 import { onePort } from "../network";
-import type { RdsSettings } from "../settings";
+import type { ExternalMysqlSettings, InClusterMysqlSettings, RdsSettings } from "../settings";
 import { inClusterMysql } from "./in-cluster";
 import { rdsAuthority } from "./rds-authorities";
 import { ADMIN_USER, createRdsServer, MYSQL_PORT } from "./rds-server";
@@ -31,6 +31,7 @@ export interface RdsMysqlArgs {
 export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly made = this;
+  readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   private readonly driver: Pick<MysqlServer, "createDatabases">;
 
   constructor(name: string, args: RdsMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -48,19 +49,11 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
       { settings, clusterName, aws, adminPassword, random: args.random },
       { parent: this, provider: aws.provider, dependsOn: [pinned] },
     );
+    const server = serverIn(aws);
+    this.asFound = host.apply((known) => ({ ...server, host: known }));
     this.driver = inClusterMysql(
       name,
-      {
-        server: {
-          host,
-          port: MYSQL_PORT,
-          adminUser: ADMIN_USER,
-          tls: "verify",
-          caCertificate: rdsAuthority(aws.region),
-        },
-        adminPassword,
-        operator,
-      },
+      { server: { ...server, host }, adminPassword, operator },
       { parent: this, dependsOn: [pinned] },
     );
     this.registerOutputs({ host });
@@ -84,3 +77,14 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
     return pulumi.secret(password.result);
   }
 }
+
+/** How a server beside the cluster is reached, but for its host. */
+const serverIn = ({ region, databaseSubnets }: AwsSite): Omit<InClusterMysqlSettings, "host"> => ({
+  kind: "external",
+  access: "in-cluster",
+  port: MYSQL_PORT,
+  network: { cidrs: databaseSubnets.cidrs },
+  adminUser: ADMIN_USER,
+  tls: "verify",
+  caCertificate: rdsAuthority(region),
+});

@@ -14,7 +14,7 @@ export function createStorage(
   name: string,
   args: StorageArgs,
   opts: pulumi.ComponentResourceOptions = {},
-): ObjectStorage {
+): ObjectStorage & pulumi.Resource {
   const { settings } = args;
   switch (settings.kind) {
     case "s3":
