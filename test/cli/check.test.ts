@@ -83,7 +83,7 @@ describe("openedx check", () => {
       printed: [
         `${wrong}: 1 setting needs attention:`,
         '  openedx:mysql.kind is "azure".',
-        "    Write one of: rds, external.",
+        "    Write one of: rds, digitalocean, external.",
         `${cut}: there is no \`config:\` with settings below it.`,
         "    Start from a copy of stacks/Pulumi.example.yaml, or get the file back from Git if it was cut short.",
         `${right}: OK, 2 instances`,
@@ -106,12 +106,12 @@ describe("openedx check", () => {
             {
               setting: "openedx:mysql.kind",
               problem: 'is "azure"',
-              fix: "Write one of: rds, external.",
+              fix: "Write one of: rds, digitalocean, external.",
             },
           ],
           missingSecrets: [],
           notes: [],
-          message: `${file}: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, external.`,
+          message: `${file}: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, digitalocean, external.`,
         },
       ],
     });

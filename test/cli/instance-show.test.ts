@@ -180,7 +180,7 @@ describe("instance show", () => {
     [
       "a stack with a mistake, whose settings are not to be trusted",
       () => showInstance([wrong], "arts"),
-      'stacks/Pulumi.wrong.yaml: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, external.',
+      'stacks/Pulumi.wrong.yaml: 1 setting needs attention:\n  openedx:mysql.kind is "azure".\n    Write one of: rds, digitalocean, external.',
     ],
   ])("says so of %s", (_, show, error) => {
     expect(show()).toEqual({ error });

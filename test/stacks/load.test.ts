@@ -56,7 +56,7 @@ describe("loadSettings", () => {
       [
         "stacks/Pulumi.campus.yaml: 4 settings need attention:",
         '  openedx:mysql.kind is "aurora".',
-        "    Write one of: rds, external.",
+        "    Write one of: rds, digitalocean, external.",
         "  openedx:kubeconfig is missing.",
         "    Run: pulumi config set --stack campus --secret openedx:kubeconfig < kubeconfig.yaml",
         "  openedx:mysqlAdminPassword is missing.",

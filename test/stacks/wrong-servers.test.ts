@@ -21,7 +21,7 @@ const WRONG: readonly WrongFile[] = [
     "  openedx:cluster is empty.",
     "    Write its settings, one `name: value` a line, as in stacks/Pulumi.example.yaml, or remove it if it is not needed.",
     "  openedx:storage.kind is missing.",
-    "    Write one of: s3, s3-compatible.",
+    "    Write one of: s3, spaces, s3-compatible.",
   ],
   [
     "text in place of a section",
