@@ -24,11 +24,15 @@ export default defineConfig({
           isolate: false,
           // Five seconds, the default, are too few on a machine that does something else as well.
           testTimeout: 60_000,
+          // By default one core is left to others, which is half of a machine with two.
+          maxWorkers: 2,
         },
       },
       {
         test: {
           name: "sandbox",
+          // After the tests that need no sandbox, not beside them.
+          sequence: { groupOrder: 1 },
           include: ["test/sandbox/**/*.test.ts"],
           globalSetup: ["test/sandbox/support/global-setup.ts"],
           // One running sandbox serves every file, so files run one after the other.
@@ -41,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: "exhaustive",
+          sequence: { groupOrder: 2 },
           include: ["test/exhaustive/**/*.test.ts"],
           globalSetup: ["test/sandbox/support/global-setup.ts"],
           fileParallelism: false,

@@ -60,6 +60,7 @@ const WRONG: readonly WrongFile[] = [
   [
     "more instances than an account has buckets on Spaces",
     {
+      maxInstances: "200",
       storage: "{ kind: spaces, region: nyc3 }",
       instances: `[${Array.from({ length: 101 }, (_, index) => `{ slug: site-${index} }`).join(", ")}]`,
     },
