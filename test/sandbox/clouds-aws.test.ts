@@ -83,6 +83,14 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
     expect(awsThings()).toEqual(before);
   });
 
+  it("keeps an instance that is protected: the refusal comes at once, and nothing changes", async () => {
+    const before = [awsThings(), await awsInState(stack)];
+    expect((await failuresOf(open())).join("\n")).toContain(
+      "arts-is-protected-set-deletionProtection-false-and-up-first",
+    );
+    expect([awsThings(), await awsInState(stack)]).toEqual(before);
+  });
+
   it("goes down to nothing but the server's last snapshot, and further where AWS did not answer", async () => {
     stack = await open({ ...unprotected("example-aws"), ...WITH_ARTS });
     await up(stack);

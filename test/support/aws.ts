@@ -39,6 +39,7 @@ export function allBefore(recorded: readonly Recorded[], from: Recorded): Readon
     each.dependencies.forEach(visit);
     // The provider's reference ends in its id.
     if (each.provider !== "") visit(each.provider.replace(/::[^:]*$/, ""));
+    visit(each.parent);
   };
   visit(from.urn);
   return reached;

@@ -17,6 +17,8 @@ export interface Recorded {
   readonly protect: boolean;
   readonly deletedWith: string;
   readonly dependencies: readonly string[];
+  /** Those that inputs bring along, once for each input. */
+  readonly inputDependencies: readonly string[];
   readonly secretOutputs: readonly string[];
   /** Inputs whose changes are left as they are. */
   readonly ignoreChanges: readonly string[];
@@ -50,6 +52,7 @@ class Recorder {
       protect: request.getProtect() ?? false,
       deletedWith: request.getDeletedwith(),
       dependencies: request.getDependenciesList(),
+      inputDependencies: inputDependencies(request),
       secretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: request.getIgnorechangesList(),
       positioned: (request.getStacktrace()?.getFramesList().length ?? 0) > 0,
@@ -57,6 +60,12 @@ class Recorder {
       parent,
     });
   }
+}
+
+function inputDependencies(request: RegisterResourceRequest): string[] {
+  const urns: string[] = [];
+  request.getPropertydependenciesMap().forEach((each) => urns.push(...each.getUrnsList()));
+  return urns;
 }
 
 function lastParent(parent: string): string {

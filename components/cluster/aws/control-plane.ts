@@ -2,6 +2,7 @@ import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Cluster } from "@pulumi/aws/eks/cluster";
 import { Key } from "@pulumi/aws/kms/key";
+import { Stage } from "../../shared/stage";
 import type { AwsOptions, Network } from "./network";
 import { createRole } from "./role";
 import type { AwsClusterSettings } from "./settings";
@@ -48,6 +49,7 @@ export function createControlPlane(
     { name: `/aws/eks/${settings.name}/cluster`, retentionInDays: LOG_DAYS },
     opts,
   );
+  const before = [logs, ...role.granted, ...network.ready];
   return new Cluster(
     `${name}-control-plane`,
     {
@@ -67,7 +69,7 @@ export function createControlPlane(
       vpcConfig: { subnetIds: [...network.privateSubnetIds], ...apiEndpoint(name, args, opts) },
       deletionProtection: settings.deletionProtection,
     },
-    { ...opts, dependsOn: [logs, ...role.granted, ...network.ready] },
+    { ...opts, parent: new Stage(`before-${name}-control-plane`, { ...opts, after: before }) },
   );
 }
 

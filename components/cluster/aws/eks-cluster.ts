@@ -4,6 +4,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
+import { Stage } from "../../shared/stage";
 import type {
   ClusterNetwork,
   ClusterOutputs,
@@ -138,7 +139,7 @@ const createKubernetesProvider = (
     readonly settings: AwsClusterSettings;
     readonly parent: pulumi.Resource;
   },
-  dependsOn: pulumi.Resource[],
+  after: readonly pulumi.Resource[],
 ): kubernetes.Provider =>
   new kubernetes.Provider(
     name,
@@ -149,5 +150,5 @@ const createKubernetesProvider = (
       clusterIdentifier: `eks:${args.settings.region}:${args.settings.name}`,
       ...commonProviderArgs(args.settings),
     },
-    { parent: args.parent, dependsOn },
+    { parent: new Stage(`before-${name}`, { parent: args.parent, after }) },
   );

@@ -65,7 +65,7 @@ function createNodeGroup(
       ...opts,
       // The autoscaler moves it.
       ignoreChanges: ["scalingConfig.desiredSize"],
-      dependsOn: [...before, ...role.granted, ...network.ready],
+      dependsOn: [...before, ...role.granted],
     },
   );
 }
