@@ -33,25 +33,27 @@ const NAME = "crash";
 const GROUPS: readonly Readonly<Record<string, string>>[] = [
   { namespace: "kubernetes:core/v1:Namespace" },
   {
-    "mysql-database": "mysql:index/database:Database",
-    "mongodb-user": "mongodbatlas:index/databaseUser:DatabaseUser",
     "storage-bucket": "aws:s3/bucket:Bucket",
     "storage-public-bucket": "aws:s3/bucket:Bucket",
     "app-project": "kubernetes:argoproj.io/v1alpha1:AppProject",
   },
   {
-    "mysql-user": "mysql:index/user:User",
-    "storage-user": "aws:iam/user:User",
+    "mysql-database": "mysql:index/database:Database",
     "storage-private": "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "storage-versioning": "aws:s3/bucketVersioning:BucketVersioning",
     "storage-lifecycle": "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "storage-cors": "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
   },
   {
-    "mysql-grant": "mysql:index/grant:Grant",
-    "storage-policy": "aws:iam/userPolicy:UserPolicy",
+    "mysql-user": "mysql:index/user:User",
+    "mongodb-user": "mongodbatlas:index/databaseUser:DatabaseUser",
+    "storage-user": "aws:iam/user:User",
     "storage-tls-only": "aws:s3/bucketPolicy:BucketPolicy",
     "storage-public-policy": "aws:s3/bucketPolicy:BucketPolicy",
+  },
+  {
+    "mysql-grant": "mysql:index/grant:Grant",
+    "storage-policy": "aws:iam/userPolicy:UserPolicy",
   },
   { "storage-key": "aws:iam/accessKey:AccessKey" },
   { application: "kubernetes:argoproj.io/v1alpha1:Application" },
@@ -59,7 +61,7 @@ const GROUPS: readonly Readonly<Record<string, string>>[] = [
 
 const MOMENTS = ["before", "after"] as const;
 
-/** `before-0` is stopped before its namespace is made or deleted, `after-1` between its databases and their record. */
+/** `before-0` is stopped before its namespace is made or deleted, `after-1` between its buckets and their record. */
 const SLUGS = MOMENTS.flatMap((moment) => GROUPS.map((_, group) => `${moment}-${group}`));
 
 /** Holds at every point of the groups before the create, and at every point of as many instances after it. */

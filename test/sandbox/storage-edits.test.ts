@@ -179,13 +179,14 @@ describe("a protected instance", () => {
       objectStorage: { ...servers.objectStorage, ...objectStorage },
     });
     const endpoint = servers.objectStorage.endpoint.replace("127.0.0.1", "127.0.0.2");
+    // One after the other, as they all write the one file.
     const attempts = [
-      edit(name, S3, closed),
-      edit(name, OWN_SERVER, closed, moved({ endpoint })),
-      edit(name, OWN_SERVER, closed, moved({ region: "eu-west-1" })),
+      () => edit(name, S3, closed),
+      () => edit(name, OWN_SERVER, closed, moved({ endpoint })),
+      () => edit(name, OWN_SERVER, closed, moved({ region: "eu-west-1" })),
     ];
     for (const attempt of attempts) {
-      const failures = await failuresOf(attempt);
+      const failures = await failuresOf(attempt());
       expect(failures.join("\n")).toContain(PIN);
       expect(await images()).toEqual(["ann.jpg"]);
     }
