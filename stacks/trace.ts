@@ -8,7 +8,8 @@ export interface TracedSetting {
   readonly value: unknown;
   /**
    * `instance`, `size <name>` or `defaults`, which are written for instances; `gitops`, `storage`, `redis` or
-   * `meilisearch`, written for the stack; another setting that it follows from; or `built in`.
+   * `meilisearch`, written for the stack; another setting that it follows from, with `openedx:` if it is the stack's; or
+   * `built in`.
    */
   readonly from: string;
 }
@@ -32,7 +33,7 @@ const FOLLOWS: readonly (readonly [setting: string, from: string])[] = [
  * @returns nothing if it has no such instance
  */
 export function traceInstance(values: StackValues, slug: string): TracedSetting[] | undefined {
-  const { instances } = readStack(values);
+  const { instances, deletionProtection = true } = readStack(values);
   const { settings, sources } = instances.find((instance) => instance.slug === slug) ?? {};
   if (settings === undefined || sources === undefined) return undefined;
   const traced = leaves(settings, []).map(({ path, value }) => ({
@@ -40,9 +41,15 @@ export function traceInstance(values: StackValues, slug: string): TracedSetting[
     value,
     from: originOf(path, sources, values),
   }));
-  const [first, ...others] = traced;
+  const [first, ...others] = deletionProtection ? traced : traced.map(openedByStack);
   return [...(first ? [first] : []), sizeOf(sources), ...others];
 }
+
+/** What `openedx:deletionProtection: false` says of every instance, whatever it says itself. */
+const openedByStack = (its: TracedSetting): TracedSetting =>
+  its.setting === "deletionProtection"
+    ? { ...its, value: false, from: "openedx:deletionProtection" }
+    : its;
 
 /** The source of the second rank is the size that the instance has. */
 function sizeOf(sources: readonly Source[]): TracedSetting {

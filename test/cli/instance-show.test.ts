@@ -35,6 +35,16 @@ function traced(stack = campus): Readonly<Record<string, readonly unknown[]>> {
 }
 
 describe("instance show", () => {
+  it("tells that the stack has opened an instance that is protected by itself", () => {
+    const opened = file("opened", {
+      deletionProtection: "false",
+      instances: "[{ slug: history, deletionProtection: true }]",
+    });
+    expect(traced(opened)).toMatchObject({
+      deletionProtection: [false, "openedx:deletionProtection"],
+    });
+  });
+
   it("tells of each setting where it comes from", () => {
     expect(traced()).toMatchObject({
       slug: ["history", "instance"],
