@@ -1,5 +1,6 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
+import { accountLimitProblems } from "./rules/account-limits";
 import { awsClusterProblems } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
@@ -28,7 +29,11 @@ import type { OtherStack } from "./shard";
 export const crossFieldProblems = (
   stack: ReadableStack,
   others: readonly OtherStack[],
-): Problem[] => [...ofOneStack(stack), ...fleetProblems(stack, others)];
+): Problem[] => [
+  ...ofOneStack(stack),
+  ...accountLimitProblems(stack, others),
+  ...fleetProblems(stack, others),
+];
 
 const ofOneStack = (stack: ReadableStack): Problem[] =>
   [

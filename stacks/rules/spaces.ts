@@ -2,12 +2,9 @@ import type { Problem } from "../problems";
 import type { ReadableStack } from "../read";
 import { comparable } from "./slugs";
 
-/** Of an account, which may have 200 keys: https://docs.digitalocean.com/products/spaces/details/limits/ */
-const MOST_BUCKETS = 100;
-
 /** What DigitalOcean Spaces would refuse. */
 export const spacesProblems = (stack: ReadableStack): Problem[] =>
-  stack.storage?.kind === "spaces" ? [...publicBuckets(stack), ...tooMany(stack)] : [];
+  stack.storage?.kind === "spaces" ? publicBuckets(stack) : [];
 
 /**
  * A key that is limited to buckets and a policy that opens one of them for everybody are two ways of saying who may do
@@ -23,16 +20,4 @@ function publicBuckets(stack: ReadableStack): Problem[] {
   return comparable(stack)
     .filter(({ settings }) => settings.storage.publicMedia)
     .map(({ index }) => ({ path: ["instances", index, "storage", "publicMedia"], ...problem }));
-}
-
-function tooMany(stack: ReadableStack): Problem[] {
-  const count = comparable(stack).length;
-  if (count <= MOST_BUCKETS) return [];
-  return [
-    {
-      path: ["instances"],
-      problem: `has ${count} instances with a bucket each, while an account of DigitalOcean has ${MOST_BUCKETS} on Spaces`,
-      fix: "Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
-    },
-  ];
 }

@@ -191,6 +191,20 @@ describe("the number of instances", () => {
     expect(check("campus-2", files)).toEqual([one("campus-2"), ...problem(3)]);
   });
 
+  it("is refused above what an account has, with those of all stacks on it", () => {
+    const others = Array.from({ length: 51 }, (_, index) => `{ slug: j${index} }`).join(", ");
+    const filesWith = (count: number) => ({
+      campus: stackFile({ ...FIRST, maxInstances: "60", instances: instances(count) }),
+      "campus-2": shard({ instances: `[${others}]` }),
+    });
+    expect(check("campus-2", filesWith(49))).toEqual([]);
+    expect(check("campus-2", filesWith(50))).toEqual([
+      one("campus-2"),
+      "  openedx:instances has 51 instances with a user each, 101 with those of stacks/Pulumi.campus.yaml, while a project of MongoDB Atlas has 100.",
+      "    Move some to another stack with a project of its own; see https://www.mongodb.com/docs/atlas/reference/atlas-limits/.",
+    ]);
+  });
+
   it("is warned of from 40 on", () => {
     expect(notesOf({ instances: instances(39) })).toEqual([]);
     expect(notesOf({ instances: instances(40) })).toEqual([

@@ -58,15 +58,17 @@ const WRONG: readonly WrongFile[] = [
     "    Write false, or another kind of storage: buckets on Spaces are all private.",
   ],
   [
-    "more instances than an account has buckets on Spaces",
+    "more instances than accounts have buckets on Spaces, and users on Atlas",
     {
       maxInstances: "200",
       storage: "{ kind: spaces, region: nyc3 }",
       instances: `[${Array.from({ length: 101 }, (_, index) => `{ slug: site-${index} }`).join(", ")}]`,
     },
-    ONE,
+    TWO,
     "  openedx:instances has 101 instances with a bucket each, while an account of DigitalOcean has 100 on Spaces.",
     "    Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
+    "  openedx:instances has 101 instances with a user each, while a project of MongoDB Atlas has 100.",
+    "    Move some to another stack with a project of its own; see https://www.mongodb.com/docs/atlas/reference/atlas-limits/.",
   ],
   [
     "a way of access that does not exist, or none",
