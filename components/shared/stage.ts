@@ -10,11 +10,9 @@ import * as pulumi from "@pulumi/pulumi";
  * two instances had 2,200,000,000 ways, and the refusal did not end.
  */
 export class Stage extends pulumi.ComponentResource {
-  constructor(
-    name: string,
-    opts: { readonly parent: pulumi.Resource; readonly after: readonly pulumi.Resource[] },
-  ) {
-    super("openedx:shared:Stage", name, {}, { parent: opts.parent, dependsOn: [...opts.after] });
+  /** @param opts `dependsOn` is what it comes after */
+  constructor(name: string, opts: pulumi.ComponentResourceOptions) {
+    super("openedx:shared:Stage", name, {}, opts);
     this.registerOutputs({});
   }
 }

@@ -69,7 +69,10 @@ export function createControlPlane(
       vpcConfig: { subnetIds: [...network.privateSubnetIds], ...apiEndpoint(name, args, opts) },
       deletionProtection: settings.deletionProtection,
     },
-    { ...opts, parent: new Stage(`before-${name}-control-plane`, { ...opts, after: before }) },
+    {
+      ...opts,
+      parent: new Stage(`before-${name}-control-plane`, { parent: opts.parent, dependsOn: before }),
+    },
   );
 }
 

@@ -139,7 +139,7 @@ const createKubernetesProvider = (
     readonly settings: AwsClusterSettings;
     readonly parent: pulumi.Resource;
   },
-  after: readonly pulumi.Resource[],
+  dependsOn: pulumi.Resource[],
 ): kubernetes.Provider =>
   new kubernetes.Provider(
     name,
@@ -150,5 +150,5 @@ const createKubernetesProvider = (
       clusterIdentifier: `eks:${args.settings.region}:${args.settings.name}`,
       ...commonProviderArgs(args.settings),
     },
-    { parent: new Stage(`before-${name}`, { parent: args.parent, after }) },
+    { parent: new Stage(`before-${name}`, { parent: args.parent, dependsOn }) },
   );
