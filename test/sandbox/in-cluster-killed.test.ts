@@ -42,10 +42,10 @@ describe("an up that is killed while workflows wait to be run", () => {
     const stack = await edit("history");
     await stopArgo();
     await killUp(NAME, () => untilSubmitted("history", 2));
-    expect(short(await pendingOperations(stack))).toEqual([
-      "history-mongodb-access",
-      "history-mysql-access",
-    ]);
+    // The key of the bucket may be under way beside them.
+    expect(short(await pendingOperations(stack))).toEqual(
+      expect.arrayContaining(["history-mongodb-access", "history-mysql-access"]),
+    );
     const lines = await recover(stack);
     expect(lines).toContain(
       "  to be made by the next run: command:local:Command history-mysql-access",
@@ -99,7 +99,8 @@ describe("a removal that is killed while its workflows wait to be run", () => {
     const before = (await workflowsOf("history")).length;
     await stopArgo();
     const stack = await edit();
-    await killUp(NAME, () => untilSubmitted("history", before + 2));
+    // Data goes one by one, so the first workflow keeps the second from being submitted.
+    await killUp(NAME, () => untilSubmitted("history", before + 1));
     await recover(stack);
     expect(await kubectl("get", "namespace", "history", "-o", "name")).toBe("namespace/history\n");
     await startArgo();
