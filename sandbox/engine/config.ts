@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { firstStackOf } from "../../stacks/shard-reference";
+import { makesCluster, makesMysql } from "../../stacks/made-kinds";
 import { isAnySecretKey } from "../../stacks/schema/secrets";
 import type { Servers } from "../contract";
 import type { ExternalMongodb } from "./external-mongodb";
@@ -52,7 +53,10 @@ export function effectiveConfig(
   outside: MadeOutside,
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
-  const made = { cluster: makesCluster(config), mysql: makesMysql(config) };
+  const made = {
+    cluster: makesCluster(Section.parse(config["openedx:cluster"]).kind),
+    mysql: makesMysql(Section.parse(config["openedx:mysql"]).kind),
+  };
   const settings = Object.fromEntries(Object.entries(config).filter(([key]) => !isSecret(key)));
   // A shard has servers and secrets of its first stack.
   if (firstStackOf({ cluster: config["openedx:cluster"] }) !== undefined)
@@ -81,14 +85,6 @@ export function effectiveConfig(
     },
   };
 }
-
-/** Whether the stack makes its cluster, and so has no kubeconfig from outside. */
-const makesCluster = (config: StackConfig): boolean =>
-  Section.parse(config["openedx:cluster"]).kind === "aws";
-
-/** Whether the stack makes its MySQL server, and so its administrator. */
-const makesMysql = (config: StackConfig): boolean =>
-  Section.parse(config["openedx:mysql"]).kind === "rds";
 
 /** Settings of a data server, for one of this machine: there is nobody on the way, and it is one server by itself. */
 function onLoopback(

@@ -14,20 +14,25 @@ interface AccountLimit {
   readonly fix: string;
 }
 
+/** Of an account, which may have 200 keys: https://docs.digitalocean.com/products/spaces/details/limits/ */
+const MOST_BUCKETS = 100;
+
+/** Of a project: https://www.mongodb.com/docs/atlas/reference/atlas-limits/ */
+const MOST_USERS = 100;
+
 const LIMITS: readonly AccountLimit[] = [
   {
     counts: ({ storage }) => storage?.kind === "spaces",
-    // It may have 200 keys: https://docs.digitalocean.com/products/spaces/details/limits/
-    most: 100,
+    most: MOST_BUCKETS,
     what: "a bucket",
-    account: "an account of DigitalOcean has 100 on Spaces",
+    account: `an account of DigitalOcean has ${MOST_BUCKETS} on Spaces`,
     fix: "Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
   },
   {
     counts: ({ mongodb }) => mongodb?.kind === "atlas",
-    most: 100,
+    most: MOST_USERS,
     what: "a user",
-    account: "a project of MongoDB Atlas has 100",
+    account: `a project of MongoDB Atlas has ${MOST_USERS}`,
     fix: "Move some to another stack with a project of its own; see https://www.mongodb.com/docs/atlas/reference/atlas-limits/.",
   },
 ];

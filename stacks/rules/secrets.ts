@@ -1,3 +1,4 @@
+import { makesCluster, makesMysql } from "../made-kinds";
 import type { Problem } from "../problems";
 import {
   type AnySecretKey,
@@ -78,12 +79,12 @@ const unusedSecrets = (given: SecretsContext): Problem[] =>
 const whereUnused = (given: SecretsContext): readonly Unused[] => [
   {
     secret: "kubeconfig",
-    holds: makesCluster(given),
+    holds: makesCluster(given.clusterKind),
     why: `but openedx:cluster.kind is ${String(given.clusterKind)}`,
   },
   {
     secret: "mysqlAdminPassword",
-    holds: makesMysql(given),
+    holds: makesMysql(given.mysqlKind),
     why: `but openedx:mysql.kind is ${String(given.mysqlKind)}`,
   },
   {
@@ -116,14 +117,6 @@ const whereUnused = (given: SecretsContext): readonly Unused[] => [
   },
 ];
 
-/** Whether the stack makes the cluster, and so knows how it is reached. */
-const makesCluster = ({ clusterKind }: SecretsContext): boolean =>
-  clusterKind === "aws" || clusterKind === "digitalocean";
-
-/** Whether the stack makes the server, and so its administrator's password. */
-const makesMysql = ({ mysqlKind }: SecretsContext): boolean =>
-  mysqlKind === "rds" || mysqlKind === "digitalocean";
-
 /** What is said of a secret that nobody has. */
 const UNUSED: Readonly<Record<InstanceSecret, (owner: string) => string>> = {
   storageAccessKey: (slug) => `there is no instance "${slug}" whose storage key you give`,
@@ -151,8 +144,8 @@ const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Prob
 export function missingSecrets(given: SecretsContext): Problem[] {
   const { secrets, owners, sharingMailLogin: sharing = [] } = given;
   const needed: Record<SecretKey, boolean> = {
-    kubeconfig: !given.contextGiven && !makesCluster(given),
-    mysqlAdminPassword: !makesMysql(given),
+    kubeconfig: !given.contextGiven && !makesCluster(given.clusterKind),
+    mysqlAdminPassword: !makesMysql(given.mysqlKind),
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
     meilisearchMasterKey: given.meilisearchIsShared,

@@ -27,24 +27,6 @@ export const recordOnAws = (
     ),
   );
 
-/** URNs of a resource and of all that it depends on, directly or not: by what it names, by its provider and parents. */
-export function allBefore(recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> {
-  const byUrn = new Map(recorded.map((each) => [each.urn, each]));
-  const reached = new Set<string>();
-  const visit = (urn: string): void => {
-    if (reached.has(urn)) return;
-    reached.add(urn);
-    const each = byUrn.get(urn);
-    if (each === undefined) return;
-    each.dependencies.forEach(visit);
-    // The provider's reference ends in its id.
-    if (each.provider !== "") visit(each.provider.replace(/::[^:]*$/, ""));
-    visit(each.parent);
-  };
-  visit(from.urn);
-  return reached;
-}
-
 let whole: Promise<readonly Recorded[]> | undefined;
 
 /** What {@link recordOnAws} records where nothing is otherwise, made once. */

@@ -163,14 +163,29 @@ export async function record(build: () => unknown): Promise<readonly Recorded[]>
 /** The inputs as text, with the marks that Pulumi puts around secrets and unknowns. */
 export const inputsText = (recorded: Recorded): string => JSON.stringify(recorded.inputs);
 
+/** The provider's URN; its reference ends in its id. Empty where none was named. */
+export const providerUrn = ({ provider }: Recorded): string => provider.replace(/::[^:]*$/, "");
+
 /** URNs of a resource and of everything that it depends on, directly or not. */
-export function reachable(recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> {
+export const reachable = (recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> =>
+  walk(recorded, from, ({ dependencies }) => dependencies);
+
+/** URNs of a resource and of all that it depends on, directly or not: by what it names, by its provider and parents. */
+export const allBefore = (recorded: readonly Recorded[], from: Recorded): ReadonlySet<string> =>
+  walk(recorded, from, (each) => [...each.dependencies, providerUrn(each), each.parent]);
+
+function walk(
+  recorded: readonly Recorded[],
+  from: Recorded,
+  before: (each: Recorded) => readonly string[],
+): ReadonlySet<string> {
   const byUrn = new Map(recorded.map((each) => [each.urn, each]));
   const reached = new Set<string>();
   const visit = (urn: string): void => {
-    if (reached.has(urn)) return;
+    if (urn === "" || reached.has(urn)) return;
     reached.add(urn);
-    byUrn.get(urn)?.dependencies.forEach(visit);
+    const each = byUrn.get(urn);
+    if (each !== undefined) before(each).forEach(visit);
   };
   visit(from.urn);
   return reached;

@@ -1,4 +1,4 @@
-import type { Recorded } from "./recorder";
+import { providerUrn, type Recorded } from "./recorder";
 
 /**
  * How many steps the engine takes to find all that a resource depends on, once it was refused its deletion. It walks every
@@ -29,8 +29,8 @@ export function stepsOfRefusal(
   return steps;
 }
 
-const waysFrom = ({ provider, dependencies, inputDependencies, deletedWith }: Recorded): string[] =>
-  // The provider's reference ends in its id.
-  [provider.replace(/::[^:]*$/, ""), ...dependencies, ...inputDependencies, deletedWith].filter(
-    (urn) => urn !== "",
-  );
+const waysFrom = (each: Recorded): string[] =>
+  [
+    ...[providerUrn(each), each.deletedWith],
+    ...[...each.dependencies, ...each.inputDependencies],
+  ].filter((urn) => urn !== "");

@@ -3,7 +3,6 @@ import { Provider } from "@pulumi/aws/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
 import { Stage } from "../../shared/stage";
 import type {
   ClusterNetwork,
@@ -11,6 +10,7 @@ import type {
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
+import { madeAsFound, pinMadeCluster } from "../made-cluster";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
@@ -74,12 +74,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    const { environment, domain, client } = settings;
-    const { clusterName, network: ranges } = this;
-    this.asFound = {
-      ...{ kind: "existing", name: clusterName, environment, domain, client },
-      network: ranges,
-    };
+    this.asFound = madeAsFound(settings, this.network);
     this.provider = createKubernetesProvider(`${name}-kubernetes`, reached, [
       storageClass,
       autoscaler,
@@ -98,16 +93,11 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
 
   /** Credentials come from the environment of each run: what a provider is given stays in the state. */
   private createAwsProvider(name: string, args: EksClusterArgs): Provider {
-    const { name: clusterName, region, kind } = args.settings;
-    const pinned = pin(
-      `${name}-name`,
-      { settings: { name: clusterName, kind, region }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const { name: clusterName, region } = args.settings;
     return new Provider(
       `${name}-aws`,
       { region, defaultTags: { tags: { "openedx-cluster": clusterName } } },
-      { parent: this, dependsOn: [pinned] },
+      { parent: this, dependsOn: [pinMadeCluster(name, args)] },
     );
   }
 }

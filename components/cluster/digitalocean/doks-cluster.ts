@@ -3,13 +3,13 @@ import { Provider } from "@pulumi/digitalocean/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
 import type {
   ClusterNetwork,
   ClusterOutputs,
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
+import { madeAsFound, pinMadeCluster } from "../made-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
 import { createControlPlane, createNetwork } from "./control-plane";
@@ -51,12 +51,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    const { environment, domain, client } = settings;
-    const { clusterName, network: ranges } = this;
-    this.asFound = {
-      ...{ kind: "existing", name: clusterName, environment, domain, client },
-      network: ranges,
-    };
+    this.asFound = madeAsFound(settings, this.network);
     this.outputs = { kubeconfig: kubeconfigOf(settings.name, cluster) };
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
@@ -81,13 +76,8 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
   /** Credentials come from the environment of each run: what a provider is given stays in the state. */
   private createCloudProvider(name: string, args: DoksClusterArgs): Provider {
-    const { name: clusterName, region, kind } = args.settings;
-    const pinned = pin(
-      `${name}-name`,
-      { settings: { name: clusterName, kind, region }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
-    return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn: [pinned] });
+    const dependsOn = [pinMadeCluster(name, args)];
+    return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn });
   }
 }
 

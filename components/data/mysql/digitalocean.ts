@@ -2,15 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import { pin } from "../../shared/lock";
-import type {
-  AccessOptions,
-  MysqlAccess,
-  MysqlAccessArgs,
-  MysqlServer,
-  OperatorNamespace,
-  PlacedData,
-  ServerNetwork,
-} from "../contract";
+import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type {
   DigitalOceanMysqlSettings,
@@ -38,7 +30,7 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
   readonly network: ServerNetwork;
   readonly made = this;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
-  private readonly driver: Pick<MysqlServer, "createDatabases">;
+  readonly createDatabases: MysqlServer["createDatabases"];
 
   constructor(
     name: string,
@@ -64,20 +56,12 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
         ...serverIn(site),
         ...{ host, adminUser, caCertificate },
       }));
-    this.driver = inClusterMysql(
+    this.createDatabases = inClusterMysql(
       name,
       { server: { ...serverIn(site), ...server }, adminPassword, operator },
       { parent: this, dependsOn: [pinned, ...ready] },
     );
     this.registerOutputs({ host: server.host });
-  }
-
-  createDatabases(
-    name: string,
-    args: MysqlAccessArgs,
-    opts: AccessOptions,
-  ): PlacedData<MysqlAccess> {
-    return this.driver.createDatabases(name, args, opts);
   }
 }
 

@@ -11,7 +11,7 @@ export function directMysql(
   name: string,
   args: { readonly settings: DirectMysqlSettings; readonly adminPassword: pulumi.Output<string> },
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "createDatabases"> {
+): MysqlServer["createDatabases"] {
   const { adminUser, host, port, tls } = args.settings;
   const provider = new mysql.Provider(
     `${name}-server`,
@@ -26,8 +26,6 @@ export function directMysql(
     },
     { parent: opts.parent, dependsOn: [...opts.dependsOn] },
   );
-  return {
-    createDatabases: (accessName, accessArgs, accessOpts) =>
-      createDirectDatabases(accessName, { ...accessArgs, host, port }, { ...accessOpts, provider }),
-  };
+  return (accessName, accessArgs, accessOpts) =>
+    createDirectDatabases(accessName, { ...accessArgs, host, port }, { ...accessOpts, provider });
 }

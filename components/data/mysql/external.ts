@@ -1,15 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
-import type {
-  AccessOptions,
-  MysqlAccess,
-  MysqlAccessArgs,
-  MysqlServer,
-  OperatorNamespace,
-  PlacedData,
-  ServerNetwork,
-} from "../contract";
+import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort, serverNetwork } from "../network";
 import type { ExternalMysqlSettings } from "../settings";
 import { directMysql } from "./direct";
@@ -30,7 +22,7 @@ export interface ExternalMysqlArgs {
 export class ExternalMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
-  private readonly driver: Pick<MysqlServer, "createDatabases">;
+  readonly createDatabases: MysqlServer["createDatabases"];
 
   constructor(name: string, args: ExternalMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
@@ -45,16 +37,8 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
       },
       { provider: args.random },
     );
-    this.driver = createDriver(name, args, { parent: this, dependsOn: [pinned] });
+    this.createDatabases = createDriver(name, args, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ host: settings.host });
-  }
-
-  createDatabases(
-    name: string,
-    args: MysqlAccessArgs,
-    opts: AccessOptions,
-  ): PlacedData<MysqlAccess> {
-    return this.driver.createDatabases(name, args, opts);
   }
 }
 
@@ -62,7 +46,7 @@ function createDriver(
   name: string,
   { settings, adminPassword, operator }: ExternalMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "createDatabases"> {
+): MysqlServer["createDatabases"] {
   switch (settings.access) {
     case "direct":
       if (adminPassword === undefined)

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MysqlAccess, MysqlServer, OperatorNamespace, PlacedData } from "../contract";
+import type { MysqlAccess, MysqlServer, OperatorNamespace } from "../contract";
 import { after, placeInClusterData, valueAfter } from "../in-cluster-access";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 
@@ -32,7 +32,7 @@ export function inClusterMysql(
   name: string,
   { server, adminPassword, operator }: InClusterMysqlArgs,
   opts: { readonly parent: pulumi.Resource; readonly dependsOn: readonly pulumi.Resource[] },
-): Pick<MysqlServer, "createDatabases"> {
+): MysqlServer["createDatabases"] {
   const { adminUser, caCertificate, host, port, tls } = server;
   const admin = adminPassword && { user: adminUser, password: adminPassword, caCertificate };
   const before = admin ? [createAdminSecret(name, { operator, admin }, opts)] : opts.dependsOn;
@@ -42,40 +42,34 @@ export function inClusterMysql(
     "ssl-mode": SSL_MODES[tls],
     "admin-secret": adminSecretName(name),
   };
-  return {
-    createDatabases(
+  return (accessName, { databases, user, password, owner }, accessOpts) => {
+    const [database, ...others] = databases;
+    if (database === undefined || others.length > 0)
+      throw new Error(`${accessName}: in-cluster access is to one database; ask once for each`);
+    const placed = placeInClusterData(
       accessName,
-      { databases, user, password, owner },
+      {
+        operator,
+        before,
+        owner,
+        password,
+        server: "mysql",
+        connection,
+        things: { database, user },
+      },
       accessOpts,
-    ): PlacedData<MysqlAccess> {
-      const [database, ...others] = databases;
-      if (database === undefined || others.length > 0)
-        throw new Error(`${accessName}: in-cluster access is to one database; ask once for each`);
-      const placed = placeInClusterData(
-        accessName,
-        {
-          operator,
-          before,
-          owner,
-          password,
-          server: "mysql",
-          connection,
-          things: { database, user },
-        },
-        accessOpts,
-      );
-      const grantAccess = (allData: readonly pulumi.Resource[]): MysqlAccess => {
-        const run = placed.grantAccess(allData);
-        return {
-          host: pulumi.output(host),
-          port: pulumi.output(port),
-          user: valueAfter(run, user),
-          password: valueAfter(run, password),
-          databases: after(run, databases),
-          granted: [run],
-        };
+    );
+    const grantAccess = (allData: readonly pulumi.Resource[]): MysqlAccess => {
+      const run = placed.grantAccess(allData);
+      return {
+        host: pulumi.output(host),
+        port: pulumi.output(port),
+        user: valueAfter(run, user),
+        password: valueAfter(run, password),
+        databases: after(run, databases),
+        granted: [run],
       };
-      return { data: placed.data, grantAccess };
-    },
+    };
+    return { data: placed.data, grantAccess };
   };
 }

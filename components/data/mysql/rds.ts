@@ -2,15 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
 import { pin } from "../../shared/lock";
-import type {
-  AccessOptions,
-  MysqlAccess,
-  MysqlAccessArgs,
-  MysqlServer,
-  OperatorNamespace,
-  PlacedData,
-  ServerNetwork,
-} from "../contract";
+import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type { ExternalMysqlSettings, InClusterMysqlSettings, RdsSettings } from "../settings";
 import { inClusterMysql } from "./in-cluster";
@@ -32,7 +24,7 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
   readonly network: ServerNetwork;
   readonly made = this;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
-  private readonly driver: Pick<MysqlServer, "createDatabases">;
+  readonly createDatabases: MysqlServer["createDatabases"];
 
   constructor(name: string, args: RdsMysqlArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings, clusterName, aws, operator } = args;
@@ -51,20 +43,12 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
     );
     const server = serverIn(aws);
     this.asFound = host.apply((known) => ({ ...server, host: known }));
-    this.driver = inClusterMysql(
+    this.createDatabases = inClusterMysql(
       name,
       { server: { ...server, host }, adminPassword, operator },
       { parent: this, dependsOn: [pinned] },
     );
     this.registerOutputs({ host });
-  }
-
-  createDatabases(
-    name: string,
-    args: MysqlAccessArgs,
-    opts: AccessOptions,
-  ): PlacedData<MysqlAccess> {
-    return this.driver.createDatabases(name, args, opts);
   }
 
   private createAdminPassword(name: string, provider: random.Provider): pulumi.Output<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { named, recordInCluster, runsIn } from "../../support/in-cluster";
-import { inputsText, type Recorded } from "../../support/recorder";
+import { inputsText, reachable, type Recorded } from "../../support/recorder";
 import { IN_CLUSTER, sampleSettings } from "../../support/settings";
 
 describe("what is reached from inside the cluster", () => {
@@ -21,14 +21,8 @@ describe("what is reached from inside the cluster", () => {
 
   it("lets every lock depend on all of it", async () => {
     const recorded = await recordInCluster();
-    const byUrn = new Map(recorded.map((each) => [each.urn, each]));
-    const reached = new Set<string>();
-    const visit = (urn: string): void => {
-      if (reached.has(urn)) return;
-      reached.add(urn);
-      byUrn.get(urn)?.dependencies.forEach(visit);
-    };
-    visit(named(recorded, "history-is-protected-set-deletionProtection-false-and-up-first").urn);
+    const closed = "history-is-protected-set-deletionProtection-false-and-up-first";
+    const reached = reachable(recorded, named(recorded, closed));
     const parts = recorded.filter(
       ({ name, custom, type }) =>
         custom &&

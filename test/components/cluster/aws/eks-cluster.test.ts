@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { allBefore, recordedOnAws, recordOnAws } from "../../../support/aws";
+import { recordedOnAws, recordOnAws } from "../../../support/aws";
 import { named } from "../../../support/in-cluster";
-import { inputsText, type Recorded } from "../../../support/recorder";
+import { allBefore, inputsText, type Recorded } from "../../../support/recorder";
 import { ON_AWS } from "../../../support/settings";
 
 const shown = (recorded: readonly Recorded[]) =>

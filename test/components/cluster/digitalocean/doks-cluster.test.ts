@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { allBefore } from "../../../support/aws";
 import { recordedOnDigitalOcean, recordOnDigitalOcean } from "../../../support/digitalocean";
 import { named, runsIn } from "../../../support/in-cluster";
-import { inputsText, type Recorded } from "../../../support/recorder";
+import { allBefore, inputsText, type Recorded } from "../../../support/recorder";
 import { ON_DIGITALOCEAN } from "../../../support/settings";
 
 const shown = (recorded: readonly Recorded[]) =>
