@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { doksKubeconfig } from "../components/cluster/digitalocean/kubeconfig";
 import type { ClusterAccess } from "./cluster-connection";
-import { run } from "./workflow-run/program";
+import { answerOf } from "./workflow-run/program";
 
 /** The part of `openedx:cluster` that leads to a cluster on DigitalOcean. */
 export const DoksSettings = z.looseObject({
@@ -59,11 +59,9 @@ async function idOf({ name, region }: z.infer<typeof DoksSettings>): Promise<str
   );
 }
 
-async function doctl(cluster: string, command: readonly string[]): Promise<string> {
-  const ended = await run("doctl", command);
-  if (ended.code === 0) return ended.stdout;
-  throw new Error(
-    `Where the cluster ${cluster} is cannot be asked: doctl ${command.join(" ")}: ${ended.stderr.trim()}\n` +
-      `Put that right and run the same command again. The token comes from the environment, DIGITALOCEAN_ACCESS_TOKEN.`,
-  );
-}
+const doctl = (cluster: string, command: readonly string[]): Promise<string> =>
+  answerOf("doctl", {
+    command,
+    unknown: `Where the cluster ${cluster} is cannot be asked`,
+    hint: "The token comes from the environment, DIGITALOCEAN_ACCESS_TOKEN.",
+  });

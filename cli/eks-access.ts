@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eksKubeconfig } from "../components/cluster/aws/kubeconfig";
 import type { ClusterAccess } from "./cluster-connection";
-import { run } from "./workflow-run/program";
+import { answerOf } from "./workflow-run/program";
 
 /** The part of `openedx:cluster` that leads to a cluster on AWS. */
 export const EksSettings = z.looseObject({
@@ -22,12 +22,13 @@ export async function eksAccess(settings: z.infer<typeof EksSettings>): Promise<
   const { name, region } = settings;
   const command = ["eks", "describe-cluster", "--name", name, "--region", region];
   const query = "cluster.{endpoint:endpoint,certificateAuthority:certificateAuthority.data}";
-  const ended = await run("aws", [...command, "--query", query, "--output", "json"]);
-  if (ended.code !== 0)
-    throw new Error(
-      `Where the cluster ${name} is cannot be asked: aws ${command.join(" ")}: ${ended.stderr.trim()}\n` +
-        `Put that right and run the same command again. Credentials come from the environment, as for the AWS CLI.`,
-    );
-  const described = Description.parse(JSON.parse(ended.stdout));
-  return { kubeconfig: eksKubeconfig({ name, region, ...described }) };
+  const described = await answerOf("aws", {
+    command,
+    options: ["--query", query, "--output", "json"],
+    unknown: `Where the cluster ${name} is cannot be asked`,
+    hint: "Credentials come from the environment, as for the AWS CLI.",
+  });
+  return {
+    kubeconfig: eksKubeconfig({ name, region, ...Description.parse(JSON.parse(described)) }),
+  };
 }

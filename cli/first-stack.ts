@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { besideIt, firstStackOf } from "../stacks/shard-reference";
-import { run } from "./workflow-run/program";
+import { answerOf } from "./workflow-run/program";
 
 /** What a first stack has told its shards when it was last run, as far as it is used here. */
 const Told = z.object({
@@ -24,12 +24,11 @@ export async function toldByFirst(
   const reference = firstStackOf({ cluster });
   if (reference === undefined) return undefined;
   const first = besideIt(stack, reference);
-  const command = ["stack", "output", "forShards", "--json", "--show-secrets", "--stack", first];
-  const ended = await run("pulumi", [...command, "--non-interactive", "--color=never"]);
-  if (ended.code === 0) return Told.parse(JSON.parse(ended.stdout));
-  throw new Error(
-    `The stack ${first} tells its shards how their cluster is reached, and cannot be read: ` +
-      `pulumi ${command.join(" ")}: ${ended.stderr.trim()}\n` +
-      `Put that right and run the same command again. While a shard exists, ${first} must list it in openedx:shards.`,
-  );
+  const told = await answerOf("pulumi", {
+    command: ["stack", "output", "forShards", "--json", "--show-secrets", "--stack", first],
+    options: ["--non-interactive", "--color=never"],
+    unknown: `The stack ${first} tells its shards how their cluster is reached, and cannot be read`,
+    hint: `While a shard exists, ${first} must list it in openedx:shards.`,
+  });
+  return Told.parse(JSON.parse(told));
 }

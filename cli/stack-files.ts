@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { RawStack } from "../stacks/raw-stack";
-import { readStackFile, stackOf } from "../stacks/stack-file";
+import { stackAtHand } from "../stacks/files-at-hand";
+import type { StackReader } from "../stacks/shard";
+import { stackOf } from "../stacks/stack-file";
 import { UsageError } from "./command";
 
 const STACKS = join(__dirname, "..", "stacks");
@@ -14,15 +15,9 @@ export const committedFiles = (): string[] =>
 
 /** Reads the stacks that lie beside a file, where they are stack files. */
 export const besides =
-  (file: string) =>
-  (stack: string): RawStack | undefined => {
-    const text = readIfThere(join(dirname(file), `Pulumi.${stack}.yaml`));
-    const raw = text === undefined ? undefined : readStackFile(stack, text);
-    return raw === undefined || "reason" in raw ? undefined : raw;
-  };
-
-const readIfThere = (file: string): string | undefined =>
-  existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  (file: string): StackReader =>
+  (stack) =>
+    stackAtHand(stack, dirname(file));
 
 /** @throws UsageError if the file cannot be read */
 export function textOf(file: string): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { accessTo } from "../cluster-access";
 import type { ClusterAccess } from "../cluster-connection";
 import { toldByFirst } from "../first-stack";
-import { run } from "./program";
+import { answerOf } from "./program";
 
 const Settings = z.looseObject({
   "openedx:cluster": z.looseObject({ value: z.string() }).optional(),
@@ -25,14 +25,10 @@ export async function clusterAccess(stack: string): Promise<ClusterAccess> {
     : accessTo(told.values["cluster"], () => told.secrets.kubeconfig ?? "");
 }
 
-async function config(stack: string, parameters: readonly string[]): Promise<string> {
-  const command = ["config", ...parameters, "--stack", stack];
-  const ended = await run("pulumi", [...command, "--non-interactive", "--color=never"]);
-  if (ended.code === 0) return ended.stdout;
-  throw new Error(
-    `The settings of the stack ${stack} say how its cluster is reached, and cannot be read: ` +
-      `pulumi ${command.join(" ")}: ${ended.stderr.trim()}\n` +
-      `Put that right and run the same command again. If the stack was renamed, first run \`pulumi up\` with all ` +
-      `instances still in its file.`,
-  );
-}
+const config = (stack: string, parameters: readonly string[]): Promise<string> =>
+  answerOf("pulumi", {
+    command: ["config", ...parameters, "--stack", stack],
+    options: ["--non-interactive", "--color=never"],
+    unknown: `The settings of the stack ${stack} say how its cluster is reached, and cannot be read`,
+    hint: "If the stack was renamed, first run `pulumi up` with all instances still in its file.",
+  });

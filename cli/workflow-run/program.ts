@@ -50,3 +50,27 @@ export const run = (
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
   });
+
+/** What is asked of a program. */
+export interface Question {
+  readonly command: readonly string[];
+  /** Options that no message needs to repeat. @default - none */
+  readonly options?: readonly string[];
+  /** What cannot be known without the answer, as a sentence without its end. */
+  readonly unknown: string;
+  /** What to look at where there is none. */
+  readonly hint: string;
+}
+
+/** What a program prints that must succeed. @throws Error with its own words, MissingProgram */
+export async function answerOf(
+  program: keyof typeof SOURCES,
+  { command, options = [], unknown, hint }: Question,
+): Promise<string> {
+  const { code, stdout, stderr } = await run(program, [...command, ...options]);
+  if (code === 0) return stdout;
+  throw new Error(
+    `${unknown}: ${program} ${command.join(" ")}: ${stderr.trim()}\n` +
+      `Put that right and run the same command again. ${hint}`,
+  );
+}

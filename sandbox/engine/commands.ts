@@ -17,8 +17,9 @@ import { enginePaths } from "./paths";
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
- * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl`, an `aws` that knows the sandbox's clusters and, where the engine has been built from
- * its module and comes without one, the language host. An official engine brings its own, which is better.
+ * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl`, an `aws` that knows the sandbox's clusters and,
+ * where the engine has been built from its module and comes without one, the language host. An official engine brings
+ * its own, which is better.
  */
 export function linkCommands(directory: string, tools: Tools): void {
   const folder = enginePaths(directory).commands;

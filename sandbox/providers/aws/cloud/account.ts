@@ -29,8 +29,7 @@ export class Account {
   private readonly things: Map<string, Thing>;
 
   constructor(private readonly file: string) {
-    const kept = readJson(file, z.array(thing)) ?? [];
-    this.things = new Map(kept.map((each) => [keyOf(each), each]));
+    this.things = new Map(thingsIn(file).map((each) => [keyOf(each), each]));
   }
 
   find(type: string, id: string): Thing | undefined {
