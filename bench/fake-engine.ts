@@ -25,8 +25,10 @@ export interface FakeEngine {
   /** `host:port` of both the resource monitor and the engine. */
   readonly address: string;
   readonly registrations: readonly Registration[];
-  /** Warnings and errors of the program, as the engine would have shown them. */
+  /** What the program has to say, as the engine would have shown it. */
   readonly messages: readonly string[];
+  /** Messages that an engine shows to `--debug` only. */
+  readonly debugMessages: readonly string[];
   stop(): void;
 }
 
@@ -34,6 +36,7 @@ export interface FakeEngine {
 export async function startFakeEngine(stack: string, project: string): Promise<FakeEngine> {
   const registrations: Registration[] = [];
   const messages: string[] = [];
+  const debugMessages: string[] = [];
   const sizes = new WeakMap<monitor.RegisterResourceRequest, number>();
   const urns = `urn:pulumi:${stack}::${project}::`;
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 << 20 });
@@ -50,13 +53,16 @@ export async function startFakeEngine(stack: string, project: string): Promise<F
   );
   server.addService(
     EngineService,
-    engineHandlers((message) => messages.push(message)),
+    engineHandlers(({ severity, message }) =>
+      (severity === engine.LogSeverity.DEBUG ? debugMessages : messages).push(message),
+    ),
   );
   const port = await bind(server);
   return {
     address: `127.0.0.1:${port}`,
     registrations,
     messages,
+    debugMessages,
     stop: () => server.forceShutdown(),
   };
 }
@@ -128,12 +134,12 @@ function typesAbove(parent: string): string {
 }
 
 function engineHandlers(
-  said: (message: string) => void,
+  said: (request: engine.LogRequest.AsObject) => void,
 ): Pick<IEngineServer, "log" | "getRootResource" | "setRootResource"> {
   let root = "";
   return {
     log: unary((request) => {
-      if (request.getSeverity() >= engine.LogSeverity.WARNING) said(request.getMessage());
+      said(request.toObject());
       return new Empty();
     }),
     getRootResource: unary(() => new engine.GetRootResourceResponse().setUrn(root)),

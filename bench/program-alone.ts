@@ -15,8 +15,10 @@ export interface ProgramRun {
   /** 0 if all went well; 32 if the program has told the engine what went wrong. */
   readonly exitCode: number | null;
   readonly registrations: readonly Registration[];
-  /** Warnings and errors that the engine would have shown. */
+  /** What the engine would have shown. */
   readonly messages: readonly string[];
+  /** What the engine would have shown to `--debug` only. */
+  readonly debugMessages: readonly string[];
   /** What the program wrote to its standard error. */
   readonly stderr: string;
   /** From the start of the process to its end. */
@@ -85,6 +87,7 @@ async function runAgainst(engine: FakeEngine, start: Start): Promise<ProgramRun>
     ...end,
     registrations: engine.registrations,
     messages: engine.messages,
+    debugMessages: engine.debugMessages,
     stderr,
     processorSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
     peakMemoryBytes: usage.maxRSS * 1024,

@@ -40,6 +40,18 @@ describe("the program, started as Pulumi starts it", { timeout }, () => {
     expect(others.sort()).toEqual(await expectedRegistrations());
   });
 
+  it("keeps what it registers, and so every password, out of what --debug shows", async () => {
+    const { registrations, debugMessages } = await run();
+    expect(registrations.map(({ type }) => type)).toContain(
+      "random:index/randomPassword:RandomPassword",
+    );
+    const aboutResources = debugMessages.filter((message) => /resource:|\bt=/.test(message));
+    // The SDK makes the stack itself before the program begins.
+    expect(aboutResources.filter((message) => !message.includes("pulumi:pulumi:Stack"))).toEqual(
+      [],
+    );
+  });
+
   it("tells the engine every mistake of a wrong stack file, and registers nothing", async () => {
     const { registrations, exitCode, messages } = await run({
       "openedx:instances": [{ slug: "history" }, { slug: "history" }],
