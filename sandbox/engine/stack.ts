@@ -58,8 +58,7 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: name, projectName: PROJECT, program: run },
       {
-        // It adds `bin/pulumi` itself.
-        pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(paths.launcher)) }),
+        pulumiCommand: await engineCommand(paths.launcher),
         pulumiHome: paths.home,
         workDir: paths.work,
         envVars: engineEnvironment(options),
@@ -72,6 +71,17 @@ export async function openStack(options: StackOptions): Promise<Stack> {
     const isEngines = error instanceof CommandError || error instanceof PulumiCommandError;
     throw isEngines ? refusedState(name, directory, error.message) : error;
   }
+}
+
+const engineCommands = new Map<string, PulumiCommand>();
+
+/** The engine by its launcher. It is asked for its version once, which takes a quarter of a second. */
+async function engineCommand(launcher: string): Promise<PulumiCommand> {
+  // The API adds `bin/pulumi` itself.
+  const root = dirname(dirname(launcher));
+  const command = engineCommands.get(root) ?? (await PulumiCommand.get({ root }));
+  engineCommands.set(root, command);
+  return command;
 }
 
 const ProjectFile = z.object({
