@@ -35,8 +35,10 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ["test/sandbox/**/*.test.ts"],
           globalSetup: ["test/sandbox/support/global-setup.ts"],
-          // One running sandbox serves every file, so files run one after the other.
-          fileParallelism: false,
+          setupFiles: ["test/sandbox/support/worker-setup.mts"],
+          // One running sandbox serves every file of a worker. Half of the time they wait, as a namespace takes five
+          // seconds to go; so two share the machine.
+          maxWorkers: 2,
           isolate: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -48,7 +50,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: ["test/exhaustive/**/*.test.ts"],
           globalSetup: ["test/sandbox/support/global-setup.ts"],
-          fileParallelism: false,
+          setupFiles: ["test/sandbox/support/worker-setup.mts"],
+          maxWorkers: 1,
           isolate: false,
           // Too long for every run: a stack is made layer by layer, once for each fault.
           testTimeout: 3_600_000,

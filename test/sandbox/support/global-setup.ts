@@ -2,14 +2,15 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { PROJECT_ROOT } from "../../../sandbox/directories";
 import { forgetOwnPulumi } from "../../../sandbox/engine/environment";
-import { startSandbox, type RunningSandbox } from "../../../sandbox/engine/running";
 import { wipe } from "../../../sandbox/servers";
 import { acquireTools } from "../../../sandbox/toolchain/acquire";
+import type { Tools } from "../../../sandbox/contract";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The one sandbox of all test files. */
-    readonly sandbox: RunningSandbox;
+    readonly tools: Tools;
+    /** Folders of the sandboxes, one for each worker in the order of their numbers. */
+    readonly directories: readonly string[];
   }
 }
 
@@ -19,13 +20,20 @@ const DIRECTORY = join(PROJECT_ROOT, ".sandbox-test");
 const quiet = (): void => undefined;
 
 /**
- * Brings up the servers for all tests against real ones: fresh, in a folder of their own, on free ports. The programs
- * come from the operator's cache. Returns what removes everything again.
+ * Makes ready what tests against real servers need: the programs, which come from the operator's cache, and a place for
+ * the sandbox of each worker. Returns what removes everything again.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   forgetOwnPulumi(process.env);
-  const tools = await acquireTools((line) => console.log(line));
-  await wipe(DIRECTORY, quiet);
-  project.provide("sandbox", await startSandbox(tools, DIRECTORY, quiet));
-  return () => wipe(DIRECTORY, quiet);
+  const { maxWorkers } = project.config;
+  const directories = Array.from({ length: Number(maxWorkers) }, (_, index) =>
+    join(DIRECTORY, String(index + 1)),
+  );
+  const wipeAll = async (): Promise<void> => {
+    for (const directory of directories) await wipe(directory, quiet);
+  };
+  project.provide("tools", await acquireTools((line) => console.log(line)));
+  project.provide("directories", directories);
+  await wipeAll();
+  return wipeAll;
 }

@@ -1,0 +1,3 @@
+import { ensureSandbox } from "./sandbox.js";
+
+await ensureSandbox();
