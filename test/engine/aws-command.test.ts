@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../sandbox/directories";
-import { clustersFolder } from "../../sandbox/providers/aws/cloud/control-plane";
+import { clustersFolder } from "../../sandbox/providers/aws/cloud";
 
 let directory = "";
 beforeAll(() => {
@@ -13,7 +13,7 @@ beforeAll(() => {
   for (const folder of [join(directory, "bin"), clustersFolder(directory)])
     mkdirSync(folder, { recursive: true });
   symlinkSync(join(PROJECT_ROOT, "sandbox", "engine", "aws"), join(directory, "bin", "aws"));
-  writeFileSync(join(clustersFolder(directory), "campus.json"), "where it is");
+  writeFileSync(join(clustersFolder(directory), "campus.cluster.json"), "where it is");
   writeFileSync(join(clustersFolder(directory), "campus.login.json"), "who to be");
 });
 afterAll(() => rmSync(directory, { recursive: true }));

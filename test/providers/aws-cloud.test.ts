@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { standIn as standInWith } from "../../sandbox/providers/aws";
 import { awsClient, type AwsClient } from "../../sandbox/providers/aws/client";
 import { accountFile } from "../../sandbox/providers/aws/cloud";
-import { Account, thingsIn } from "../../sandbox/providers/aws/cloud/account";
+import { Account, thingsIn } from "../../sandbox/providers/cloud/account";
 import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
 import { unwrapSecrets } from "../../sandbox/providers/secret";

@@ -11,7 +11,7 @@ import { OperatorError } from "../../contract";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import type { AwsClient } from "./client";
-import { describing, NO_ENTITY, unlessGone } from "./errors";
+import { describing, NO_ENTITY, unlessGone } from "../s3/errors";
 
 const rules = inputRules(
   { status: z.enum(["Active", "Inactive"]), user: z.string().min(1) },

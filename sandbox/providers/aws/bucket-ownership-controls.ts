@@ -8,7 +8,7 @@ import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import type { Properties } from "../value";
 import type { AwsClient } from "./client";
-import { describing, NO_BUCKET, unlessGone } from "./errors";
+import { describing, NO_BUCKET, unlessGone } from "../s3/errors";
 
 const rules = inputRules(
   {

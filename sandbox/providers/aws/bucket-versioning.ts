@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import type { AwsClient } from "./client";
-import { describing, NO_BUCKET, unlessGone } from "./errors";
+import { describing, NO_BUCKET, unlessGone } from "../s3/errors";
 
 const rules = inputRules(
   {

@@ -4,16 +4,16 @@ import {
   DeleteBucketCommand,
   DeleteBucketTaggingCommand,
   GetBucketTaggingCommand,
-  HeadBucketCommand,
   PutBucketTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { z } from "zod";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
+import { bucketExists } from "../s3/buckets";
+import { emptyBucket } from "../s3/empty-bucket";
+import { describing, NO_BUCKET, unlessGone } from "../s3/errors";
 import { sameValue, type Properties } from "../value";
 import type { AwsClient } from "./client";
-import { emptyBucket } from "./empty-bucket";
-import { describing, NO_BUCKET, unlessGone } from "./errors";
 import { fromTagList, tagsSchema, toTagList, type Tags } from "./tags";
 
 const rules = inputRules(
@@ -86,12 +86,6 @@ export const bucket: ResourceKind<AwsClient> = {
     await describing(deleting, unlessGone(NO_BUCKET, deleted));
   },
 };
-
-/** Whether the bucket is there. @throws the client's error if the server does not say so */
-export async function bucketExists({ s3 }: AwsClient, name: string): Promise<boolean> {
-  const found = await unlessGone(NO_BUCKET, s3.send(new HeadBucketCommand({ Bucket: name })));
-  return found !== undefined;
-}
 
 async function createBucket(client: AwsClient, name: string, tags: Tags): Promise<void> {
   await client.s3.send(new CreateBucketCommand({ Bucket: name, ...locationIn(client.region) }));

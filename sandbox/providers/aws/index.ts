@@ -1,3 +1,4 @@
+import type { CloudSite } from "../cloud/control-plane";
 import type { StandIn } from "../contract";
 import { installedVersion } from "../installed-version";
 import { accessKey } from "./access-key";
@@ -8,7 +9,7 @@ import { bucketOwnershipControls } from "./bucket-ownership-controls";
 import { bucketPolicy } from "./bucket-policy";
 import { bucketVersioning } from "./bucket-versioning";
 import { awsClient, type AwsClient } from "./client";
-import { cloudKinds, type CloudSite } from "./cloud";
+import { awsKinds } from "./cloud";
 import { bucketEncryption, bucketPublicAccessBlock } from "./recorded-bucket-settings";
 import { user } from "./user";
 import { userPolicy } from "./user-policy";
@@ -38,7 +39,7 @@ export const standIn = (environment: NodeJS.ProcessEnv, site?: CloudSite): Stand
     "aws:iam/userPolicy:UserPolicy": userPolicy,
     "aws:iam/accessKey:AccessKey": accessKey,
   },
-  otherResource: site && cloudKinds(site),
+  otherResource: site && awsKinds(site),
 });
 
 /** What the sandbox's report says about this stand-in. */

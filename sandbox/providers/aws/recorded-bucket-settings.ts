@@ -2,11 +2,11 @@ import { z } from "zod";
 import { OperatorError } from "../../contract";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
+import { bucketExists } from "../s3/buckets";
 import { isImport } from "../state-only";
 import type { Properties } from "../value";
-import { bucketExists } from "./bucket";
 import type { AwsClient } from "./client";
-import { describing } from "./errors";
+import { describing } from "../s3/errors";
 
 const publicAccessRules = inputRules(
   {

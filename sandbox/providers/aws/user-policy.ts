@@ -9,7 +9,7 @@ import type { CheckRequest, ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import type { Properties } from "../value";
 import type { AwsClient } from "./client";
-import { describing, NO_ENTITY, unlessGone } from "./errors";
+import { describing, NO_ENTITY, unlessGone } from "../s3/errors";
 import { isJson, NOT_JSON, sameDocumentOr, withText } from "./policy-document";
 
 const rules = inputRules(

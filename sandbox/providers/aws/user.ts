@@ -14,7 +14,7 @@ import type { Found, ResourceKind, UpdateRequest } from "../contract";
 import { inputRules } from "../input-rules";
 import type { Properties } from "../value";
 import type { AwsClient } from "./client";
-import { describing, NO_ENTITY, unlessGone } from "./errors";
+import { describing, NO_ENTITY, unlessGone } from "../s3/errors";
 import { fromTagList, tagsSchema, toTagList } from "./tags";
 
 const rules = inputRules(

@@ -18,14 +18,24 @@ export class Declarations {
 
   /** What a resource takes: `argsOf("eks/cluster", "ClusterArgs")`. @throws Error where the SDK declares no such thing */
   argsOf(module: string, name: string): Members {
-    const read = (): string => readFileSync(join(this.folder, `${module}.d.ts`), "utf8");
+    // Modules that have no name are not in a folder of one.
+    const file = `${module.replace(/^index\//, "")}.d.ts`;
+    const read = (): string => readFileSync(join(this.folder, file), "utf8");
     return this.members(`${module}.${name}`, read, `export interface ${name} {`, "\n}");
   }
 
-  /** What a nested input takes: `nested("eks", "ClusterVpcConfig")`. @throws Error as above */
-  nested(namespace: string, name: string): Members {
+  /**
+   * What a nested input takes.
+   *
+   * @param path `["eks", "ClusterVpcConfig"]`; SDKs of one module have no namespaces: `["KubernetesClusterNodePool"]`
+   * @throws Error as above
+   */
+  nested(path: readonly string[]): Members {
+    const [name = "", namespace] = [...path].reverse();
+    const start = ` interface ${name} {`;
+    if (namespace === undefined) return this.members(name, () => this.inputTypes(), start, "\n}");
     const read = () => between(this.inputTypes(), `declare namespace ${namespace} {`, "\n}");
-    return this.members(`${namespace}.${name}`, read, ` interface ${name} {`, "\n    }");
+    return this.members(`${namespace}.${name}`, read, start, "\n    }");
   }
 
   private inputTypes(): string {

@@ -10,11 +10,12 @@ type Shape = Readonly<Record<string, z.ZodType>>;
  *
  * What a type accepts beyond that, such as which texts, the declarations do not say.
  *
- * @param module `eks/cluster`
- * @param args `ClusterArgs`
+ * @param type `aws:eks/cluster:Cluster`
  */
-export const declaredInputs = (declarations: Declarations, module: string, args: string): Shape =>
-  shapeOf(declarations, declarations.argsOf(module, args));
+export function declaredInputs(declarations: Declarations, type: string): Shape {
+  const [, module = "", name = ""] = type.split(":");
+  return shapeOf(declarations, declarations.argsOf(module, `${name}Args`));
+}
 
 const shapeOf = (declarations: Declarations, members: Members): Shape =>
   Object.fromEntries(
@@ -68,12 +69,10 @@ function mapOf(declarations: Declarations, { members }: ts.TypeLiteralNode): z.Z
 function referenced(declarations: Declarations, type: ts.TypeReferenceNode): z.ZodType {
   const [argument] = type.typeArguments ?? [];
   if (argument) return schemaOf(declarations, argument);
-  const [root, namespace = "", name] = textOf(type.typeName).split(".");
+  const [root, ...path] = textOf(type.typeName).split(".");
   // A statement of a firewall holds statements: what it declares is read when a value is there to be checked.
-  if (root === "inputs" && name !== undefined)
-    return z.lazy(() =>
-      z.strictObject(shapeOf(declarations, declarations.nested(namespace, name))),
-    );
+  if (root === "inputs")
+    return z.lazy(() => z.strictObject(shapeOf(declarations, declarations.nested(path))));
   return z.unknown();
 }
 

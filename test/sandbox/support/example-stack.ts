@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../../sandbox/directories";
 import { readStackConfig, type StackConfig } from "../../../sandbox/engine/config";
 import { openStack } from "../../../sandbox/engine/stack";
 import { accountFile } from "../../../sandbox/providers/aws/cloud";
-import { thingsIn } from "../../../sandbox/providers/aws/cloud/account";
+import { thingsIn } from "../../../sandbox/providers/cloud/account";
 import { sandbox } from "./sandbox";
 
 /** The settings of a committed example: `stacks/Pulumi.<name>.yaml`. */

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { accessPolicy } from "../../../components/data/storage/policies";
 import { iam, s3 } from "./clients";
-import { emptyBucket } from "../../../sandbox/providers/aws/empty-bucket";
+import { emptyBucket } from "../../../sandbox/providers/s3/empty-bucket";
 import { sandbox } from "./sandbox";
 
 /** Parameters of the storage templates for the sandbox's object store. */
@@ -80,7 +80,6 @@ export async function versionsIn(Bucket: string): Promise<number> {
 /** Removes what a test has left. */
 export async function removeBucket(Bucket: string): Promise<void> {
   if (!(await bucketExists(Bucket))) return;
-  const { region } = sandbox().servers.objectStorage;
-  await emptyBucket({ s3: s3(), iam: iam(), region, defaultTags: {} }, Bucket);
+  await emptyBucket({ s3: s3() }, Bucket);
   await s3().send(new DeleteBucketCommand({ Bucket }));
 }

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { OperatorError } from "../../../contract";
 import { optionalTextAt, textAt } from "../../value";
 import { arn, ec2Id } from "./made-up";
-import type { CloudType, Identity, Place } from "./type";
+import type { CloudType, Identity, Place } from "../../cloud/type";
 
 /** What has an id of EC2's, and an ARN. */
 const identified =

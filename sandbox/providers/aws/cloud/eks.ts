@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { OperatorError } from "../../../contract";
 import { propertiesAt, textAt, type Properties } from "../../value";
-import type { ControlPlane } from "./control-plane";
+import type { ControlPlane } from "../../cloud/control-plane";
 import { arn, ec2Id } from "./made-up";
-import type { CloudType } from "./type";
+import type { CloudType } from "../../cloud/type";
 
 /** One that is the same in every run, for what is identified by its names. */
 const suffix = (text: string): string =>
@@ -40,7 +40,7 @@ const cluster = (controlPlane: ControlPlane): CloudType => ({
     };
   },
   made: (inputs) => {
-    controlPlane.open(textAt(inputs, "name"));
+    controlPlane.open(textAt(inputs, "name"), { cluster: controlPlane.address() });
     return Promise.resolve();
   },
   changed: ({ inputs, oldOutputs }) => {

@@ -1,6 +1,6 @@
 import { optionalTextAt, textAt } from "../../value";
 import { arn, iamId } from "./made-up";
-import type { CloudType } from "./type";
+import type { CloudType } from "../../cloud/type";
 
 const role: CloudType = {
   autoNamed: "name",

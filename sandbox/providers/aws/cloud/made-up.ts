@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { ACCOUNT } from "./account";
+
+/** Number of the account that the sandbox plays. */
+export const ACCOUNT = "111122223333";
 
 /** An id as EC2 makes them: `vpc-0a1b2c3d4e5f67890`. */
 export const ec2Id = (prefix: string): string =>

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { OperatorError } from "../../../contract";
 import { optionalTextAt, textAt, type Properties } from "../../value";
-import { ACCOUNT } from "./account";
-import { arn } from "./made-up";
-import type { DatabaseServer } from "./database-server";
-import type { CloudType, Existing, Place } from "./type";
+import { ACCOUNT, arn } from "./made-up";
+import type { DatabaseServer } from "../../cloud/database-server";
+import type { CloudType, Existing, Place } from "../../cloud/type";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const SNAPSHOT = "aws:rds/snapshot:Snapshot";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { textAt } from "../../value";
 import { arn } from "./made-up";
-import type { CloudType } from "./type";
+import type { CloudType } from "../../cloud/type";
 
 const logGroup: CloudType = {
   autoNamed: "name",

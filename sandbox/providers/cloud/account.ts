@@ -1,9 +1,6 @@
 import { z } from "zod";
-import { readJson, writePrivateJson } from "../../../servers/files";
-import { isValue, type Properties } from "../../value";
-
-/** Number of the account that the sandbox plays. */
-export const ACCOUNT = "111122223333";
+import { readJson, writePrivateJson } from "../../servers/files";
+import { isValue, type Properties } from "../value";
 
 const properties = z.record(z.string(), z.custom<Properties[string]>(isValue));
 
@@ -11,6 +8,8 @@ const thing = z.strictObject({
   /** Type token. */
   type: z.string(),
   id: z.string(),
+  /** What tells it from others of its type. @default - its id */
+  entry: z.string().optional(),
   /** Of the resource that made it; a snapshot has that of its server. */
   urn: z.string(),
   /** Secrets are left out. */
@@ -22,7 +21,7 @@ const thing = z.strictObject({
 export type Thing = z.infer<typeof thing>;
 
 /**
- * What there is of AWS in the sandbox beside buckets, users and keys, as its control plane would know it: whatever the
+ * What there is of a cloud in the sandbox beside buckets, users and keys, as its control plane would know it: whatever the
  * engine's state says, only what is here exists. It is kept in a file.
  */
 export class Account {
@@ -32,8 +31,9 @@ export class Account {
     this.things = new Map(thingsIn(file).map((each) => [keyOf(each), each]));
   }
 
-  find(type: string, id: string): Thing | undefined {
-    return this.things.get(keyOf({ type, id }));
+  /** @param entry for most types the id */
+  find(type: string, entry: string): Thing | undefined {
+    return this.things.get(keyOf({ type, id: entry }));
   }
 
   ofType(type: string): readonly Thing[] {
@@ -45,8 +45,8 @@ export class Account {
     this.write();
   }
 
-  remove(type: string, id: string): void {
-    if (this.things.delete(keyOf({ type, id }))) this.write();
+  remove(type: string, entry: string): void {
+    if (this.things.delete(keyOf({ type, id: entry }))) this.write();
   }
 
   private write(): void {
@@ -54,7 +54,8 @@ export class Account {
   }
 }
 
-const keyOf = ({ type, id }: Pick<Thing, "type" | "id">): string => `${type} ${id}`;
+const keyOf = ({ type, id, entry = id }: Pick<Thing, "type" | "id" | "entry">): string =>
+  `${type} ${entry}`;
 
 /** What is in the account that a file keeps. */
 export const thingsIn = (file: string): readonly Thing[] => readJson(file, z.array(thing)) ?? [];

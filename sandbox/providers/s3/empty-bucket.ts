@@ -6,22 +6,22 @@ import {
 } from "@aws-sdk/client-s3";
 import { OperatorError } from "../../contract";
 import { sameValue } from "../value";
-import type { AwsClient } from "./client";
+import type { ObjectStore } from "./buckets";
 
 /**
  * Deletes all versions of all objects, the marks of deleted ones, and unfinished uploads.
  *
  * @throws OperatorError if something stays
  */
-export async function emptyBucket(client: AwsClient, bucket: string): Promise<void> {
-  await abortUploads(client, bucket);
+export async function emptyBucket(store: ObjectStore, bucket: string): Promise<void> {
+  await abortUploads(store, bucket);
   // Each round starts from the top of the list, where what was deleted is missing.
   let before: readonly Version[] = [];
   for (;;) {
-    const versions = await firstVersions(client, bucket);
+    const versions = await firstVersions(store, bucket);
     if (versions.length === 0) return;
     if (sameValue(keysOf(versions), keysOf(before))) throw stays(versions);
-    await deleteVersions(client, bucket, versions);
+    await deleteVersions(store, bucket, versions);
     before = versions;
   }
 }
@@ -35,7 +35,7 @@ const keysOf = (versions: readonly Version[]): string[] =>
   versions.flatMap(({ Key, VersionId }) => [Key, VersionId]);
 
 /** At most 1000, as many as one request deletes. */
-async function firstVersions({ s3 }: AwsClient, bucket: string): Promise<Version[]> {
+async function firstVersions({ s3 }: ObjectStore, bucket: string): Promise<Version[]> {
   // Characters that XML cannot carry come encoded, where the server knows how: versitygw does not.
   const request = new ListObjectVersionsCommand({ Bucket: bucket, EncodingType: "url" });
   const { Versions = [], DeleteMarkers = [], EncodingType } = await s3.send(request);
@@ -48,7 +48,7 @@ async function firstVersions({ s3 }: AwsClient, bucket: string): Promise<Version
 }
 
 async function deleteVersions(
-  { s3 }: AwsClient,
+  { s3 }: ObjectStore,
   bucket: string,
   versions: readonly Version[],
 ): Promise<void> {
@@ -63,7 +63,7 @@ async function deleteVersions(
     );
 }
 
-async function abortUploads({ s3 }: AwsClient, bucket: string): Promise<void> {
+async function abortUploads({ s3 }: ObjectStore, bucket: string): Promise<void> {
   const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   for (const { Key, UploadId } of Uploads)
     await s3.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));

@@ -1,18 +1,12 @@
-import type { Servers } from "../../../contract";
-import { mysqlServer } from "../../mysql/server";
-import {
-  accountName,
-  alterPassword,
-  createUser,
-  dropUser,
-  selectUser,
-} from "../../mysql/statements";
+import type { Servers } from "../../contract";
+import { mysqlServer } from "../mysql/server";
+import { accountName, alterPassword, createUser, dropUser, selectUser } from "../mysql/statements";
 
-/** The sandbox's MySQL, as the server of RDS. Its master user is another one than the sandbox's own administrator. */
+/** The sandbox's MySQL, as the managed server of a cloud. Its administrator is another one than the sandbox's own. */
 export class DatabaseServer {
   constructor(private readonly mysql: Servers["mysql"]) {}
 
-  /** Makes the master user, or gives them another password. */
+  /** Makes the administrator, or gives them another password. */
   async admit(user: string, password: string): Promise<void> {
     const who = { user, host: "%" };
     if (await this.has(user)) await this.run(alterPassword(who, password));
