@@ -17,15 +17,15 @@ import { enginePaths } from "./paths";
 const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
- * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl`, an `aws` that knows the sandbox's clusters and,
- * where the engine has been built from its module and comes without one, the language host. An official engine brings
+ * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl`, an `aws` and a `doctl` that know the sandbox's
+ * clusters and, where the engine has been built from its module and comes without one, the language host. An official engine brings
  * its own, which is better.
  */
 export function linkCommands(directory: string, tools: Tools): void {
   const folder = enginePaths(directory).commands;
   makePrivateDirectory(folder);
   link(join(folder, "kubectl"), tools.kubectl);
-  link(join(folder, "aws"), join(__dirname, "aws"));
+  for (const name of ["aws", "doctl"]) link(join(folder, name), join(__dirname, name));
   if (hasLanguageHost(tools.pulumi)) {
     link(join(folder, "pulumi"), tools.pulumi);
     link(join(folder, LANGUAGE_HOST), undefined);

@@ -44,8 +44,8 @@ export interface MadeOutside {
  * What a stack runs with in the sandbox: the settings as the operator wrote them, pointed at the running servers.
  *
  * The committed file has placeholders where addresses stand, as ports differ from checkout to checkout, and no
- * secrets. What has no address in the settings stays as it is written, as it is simulated: Atlas, and a cluster and a MySQL
- * server that the stack makes on AWS. Of such a stack only the region of its storage is another one.
+ * secrets. What has no address in the settings stays as it is written, as it is simulated: Atlas, Spaces, and a cluster and
+ * a MySQL server that the stack makes on a cloud. Of S3 only the region is another one.
  */
 export function effectiveConfig(
   config: StackConfig,
@@ -96,13 +96,14 @@ function onLoopback(
   return { ...kept, host, port, adminUser, tls: "off" };
 }
 
-/** AWS has no address in the settings: the environment of its provider says where the sandbox's server is. */
+/** Clouds have no address in the settings: the environment of their providers says where the sandbox's server is. */
 function storageOf(
   section: Readonly<Record<string, unknown>>,
   { region, endpoint, iamEndpoint }: Servers["objectStorage"],
 ): Readonly<Record<string, unknown>> {
   const { kind, access, kmsKeyArn } = section;
   const key = typeof kmsKeyArn === "string" && { kmsKeyArn: inRegion(kmsKeyArn, region) };
+  if (kind === "spaces") return section;
   if (kind === "s3") return { ...section, region, ...key };
   return {
     ...without(section, "network"),

@@ -61,7 +61,7 @@ export const shellEnvironment = (
 /**
  * A provider takes the credentials of a cloud from its environment, so a stand-in and `openedx recover` do. The
  * operator's own are out of the way: a profile would come before these, a session token would be added to them. The
- * addresses lead the provider of AWS, which has none in the settings, to the sandbox's object store.
+ * addresses lead the providers of AWS and DigitalOcean, which have none in the settings, to the sandbox's object store.
  */
 export const cloudCredentials = ({ objectStorage }: Servers): Record<string, string> => ({
   AWS_ENDPOINT_URL_S3: objectStorage.endpoint,
@@ -70,6 +70,10 @@ export const cloudCredentials = ({ objectStorage }: Servers): Record<string, str
   AWS_SECRET_ACCESS_KEY: objectStorage.rootSecretAccessKey,
   AWS_PROFILE: "",
   AWS_SESSION_TOKEN: "",
+  SPACES_ACCESS_KEY_ID: objectStorage.rootAccessKeyId,
+  SPACES_SECRET_ACCESS_KEY: objectStorage.rootSecretAccessKey,
+  // Nothing here asks for a token.
+  DIGITALOCEAN_ACCESS_TOKEN: "sandbox",
 });
 
 /**

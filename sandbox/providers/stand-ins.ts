@@ -4,6 +4,7 @@ import { pluginEnvironment } from "../engine/environment";
 import { MongoServers } from "../servers/mongodb";
 import { standIn as aws } from "./aws";
 import { standIn as command } from "./command";
+import { standIn as digitalocean } from "./digitalocean";
 import { faultsOnDemand } from "./faults";
 import { kubernetesStandIn } from "./kubernetes";
 import { standIn as mongodbatlas } from "./mongodbatlas";
@@ -36,7 +37,7 @@ export interface StandInOptions {
   readonly directory: string;
   readonly tools: z.infer<typeof StandInTools>;
   readonly servers: z.infer<typeof StandInServers>;
-  /** Where the stand-in for AWS finds its credentials, as the official plugin does. */
+  /** Where the stand-ins for clouds find their credentials, as the official plugins do. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -55,6 +56,7 @@ export function serveStandIns(options: StandInOptions): Promise<ServedStandIn[]>
     serve(tls, { faults }),
     serve(mysql, { faults }),
     serve(aws(environment, { directory, servers }), { faults }),
+    serve(digitalocean(environment, { directory, servers }), { faults }),
     serve(mongodbatlas(mongoServers, directory), { faults }),
     serve(command(workplace), { faults }),
   ]);

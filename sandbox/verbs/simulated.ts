@@ -3,6 +3,7 @@ import { simulated as workflows } from "../actors/workflows";
 import type { Servers } from "../contract";
 import { simulated as aws } from "../providers/aws";
 import { simulated as command } from "../providers/command";
+import { simulated as digitalocean } from "../providers/digitalocean";
 import { simulated as kubernetes } from "../providers/kubernetes";
 import { simulated as mongodbatlas } from "../providers/mongodbatlas";
 import { simulated as mysql } from "../providers/mysql";
@@ -16,6 +17,7 @@ export const simulated = (servers: Servers): readonly string[] => [
   ...mongodbatlas,
   ...mongodbRoles,
   ...aws,
+  ...digitalocean,
   ...random,
   ...tls,
   ...workflows,

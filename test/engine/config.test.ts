@@ -92,6 +92,21 @@ config:
     expect(secrets).toEqual({});
   });
 
+  it("leaves alone what the stack makes itself on DigitalOcean, buckets on Spaces included", () => {
+    const { plain, secrets } = effective(`
+config:
+  openedx:cluster: { kind: digitalocean, name: campus, region: nyc3 }
+  openedx:mysql: { kind: digitalocean, size: db-s-2vcpu-4gb }
+  openedx:storage: { kind: spaces, region: nyc3 }
+`);
+    expect(plain).toEqual({
+      "openedx:cluster": { kind: "digitalocean", name: "campus", region: "nyc3" },
+      "openedx:mysql": { kind: "digitalocean", size: "db-s-2vcpu-4gb" },
+      "openedx:storage": { kind: "spaces", region: "nyc3" },
+    });
+    expect(secrets).toEqual({});
+  });
+
   it("points servers that workflows reach at those of the sandbox, which have no certificates", () => {
     const server =
       "{ kind: external, access: in-cluster, host: db, caCertificate: PEM, replicaSet: rs0 }";

@@ -8,10 +8,8 @@ import { accountFile } from "../../sandbox/providers/aws/cloud";
 import { Account, thingsIn } from "../../sandbox/providers/cloud/account";
 import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
-import { unwrapSecrets } from "../../sandbox/providers/secret";
-import { isProperties, parseJson, type Properties } from "../../sandbox/providers/value";
 import { recordedOnAws } from "../support/aws";
-import { create, identity, importOf, refusals } from "./support/ask";
+import { create, identity, importOf, plain, refusals } from "./support/ask";
 
 const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
 const endpoints = JSON.stringify([{ s3: "http://127.0.0.1:1", iam: "http://127.0.0.1:2" }]);
@@ -38,11 +36,6 @@ function kindsHere(): (type: string) => ResourceKind<AwsClient> {
     if (kind) return kind;
     throw new Error(`${type} is not served`);
   };
-}
-
-function plain(inputs: Record<string, unknown>): Properties {
-  const unwrapped = unwrapSecrets(parseJson(JSON.stringify(inputs)));
-  return isProperties(unwrapped) ? unwrapped : {};
 }
 
 const deleted = (kind: ResourceKind<AwsClient>, { id, outputs }: Created): Promise<void> =>

@@ -7,13 +7,16 @@ import { WorkflowError } from "./fields";
 
 /** The tools of the runner that are the clients in the templates' images. */
 export interface Clients extends Pick<Tools, "mysql" | "awsCli" | "mongosh"> {
-  /** Where the name of a server of RDS leads. Without it, nowhere. */
-  readonly rds?: { readonly host: string; readonly port: number };
+  /** Where the name of a cloud's server leads. Without it, nowhere. */
+  readonly managedMysql?: { readonly host: string; readonly port: number };
 }
 
 /** A client of the sandbox for each image, under the name that it has there. */
 const CLIENTS: Readonly<Record<string, (clients: Clients) => readonly [string, ClientProgram]>> = {
-  "docker.io/library/mysql": ({ mysql, rds }) => ["mysql", mysqlClient(mysql, rds)],
+  "docker.io/library/mysql": ({ mysql, managedMysql }) => [
+    "mysql",
+    mysqlClient(mysql, managedMysql),
+  ],
   "docker.io/library/mongo": ({ mongosh }) => ["mongosh", mongosh],
   "docker.io/amazon/aws-cli": ({ awsCli }) => ["aws", awsCli],
 };
@@ -55,11 +58,11 @@ export function programsOf(image: string, folder: string, clients: Clients): str
 /** The client beside the server, started as the server is. */
 function mysqlClient(
   { flavor, server, environment }: MysqlInstallation,
-  rds: Clients["rds"],
+  managed: Clients["managedMysql"],
 ): ClientProgram {
   const client = join(dirname(server.at(-1) ?? ""), "..", "bin", flavor);
   const filter = optionFilter([
-    ...(rds === undefined ? [] : [toRds(rds)]),
+    ...(managed === undefined ? [] : [toManaged(managed)]),
     // MariaDB's client knows no such option.
     ...(flavor === "mariadb" ? ["case $option in --ssl-mode=*) continue ;; esac"] : []),
   ]);
@@ -79,12 +82,15 @@ const optionFilter = (lines: readonly string[]): string =>
     'exec "$0" "$@"',
   ].join("\n");
 
+/** The ends of the names that clouds give their servers. */
+const MANAGED = [".rds.amazonaws.com", ".db.ondigitalocean.com"];
+
 /**
- * Plays the network of AWS: a name of RDS is the sandbox's server. Nobody but Amazon has a certificate for such a name, so
- * what would be verified is encrypted only.
+ * Plays the network of a cloud: the name of its server is the sandbox's. Nobody but the cloud has a certificate for such a
+ * name, so what would be verified is encrypted only.
  */
-const toRds = ({ host, port }: NonNullable<Clients["rds"]>): string =>
-  `if [[ $all == *" --host="*".rds.amazonaws.com "* ]]; then case $option in
+const toManaged = ({ host, port }: NonNullable<Clients["managedMysql"]>): string =>
+  `if [[ ${MANAGED.map((end) => `$all == *" --host="*"${end} "*`).join(" || ")} ]]; then case $option in
   --host=*) option=--host=${host} ;;
   --port=*) option=--port=${port} ;;
   --ssl-mode=VERIFY_*) option=--ssl-mode=REQUIRED ;;

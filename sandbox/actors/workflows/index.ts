@@ -18,7 +18,7 @@ export async function startRunner(
     parameters: [
       servers.kubernetes.kubeconfig,
       join(directory, NAME),
-      JSON.stringify({ mysql, awsCli, mongosh, rds: { host, port } }),
+      JSON.stringify({ mysql, awsCli, mongosh, managedMysql: { host, port } }),
     ],
   });
 }

@@ -30,7 +30,7 @@ const Clients = z.object({
   }),
   awsCli: Client,
   mongosh: Client,
-  rds: z.object({ host: z.string(), port: z.number() }),
+  managedMysql: z.object({ host: z.string(), port: z.number() }),
 });
 
 /** The process that runs workflows, until it is stopped. It outlives a failure of the API server. */

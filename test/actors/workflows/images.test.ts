@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { programsOf } from "../../../sandbox/actors/workflows/images";
 
-const RDS = { host: "127.0.0.1", port: 20002 };
+const MANAGED = { host: "127.0.0.1", port: 20002 };
 
 let folder = "";
 let mysql = "";
@@ -27,7 +27,7 @@ beforeAll(() => {
     },
     awsCli: unused,
     mongosh: unused,
-    rds: RDS,
+    managedMysql: MANAGED,
   } as const;
   mkdirSync(join(folder, "sbin"));
   mysql = join(
@@ -41,23 +41,29 @@ const options = async (...given: readonly string[]): Promise<readonly string[]> 
   (await promisify(execFile)(mysql, given)).stdout.trimEnd().split("\n");
 
 describe("the MySQL client of a workflow", () => {
-  it("reaches a server of RDS at the sandbox's own, which has no certificate of Amazon's", async () => {
-    const given = await options(
-      "--no-defaults",
-      "--host=campus-mysql.0a1b.eu-central-1.rds.amazonaws.com",
-      "--port=3306",
-      "--ssl-mode=VERIFY_IDENTITY",
-      "--ssl-ca=/work/ca.crt",
-      "--execute=SELECT 1 FROM t",
-    );
-    expect(given).toEqual([
-      "--no-defaults",
-      "--host=127.0.0.1",
-      "--port=20002",
-      "--ssl-mode=REQUIRED",
-      "--execute=SELECT 1 FROM t",
-    ]);
-  });
+  it.each([
+    "campus-mysql.0a1b.eu-central-1.rds.amazonaws.com",
+    "private-campus-mysql-do-user-1234567-0.k.db.ondigitalocean.com",
+  ])(
+    "reaches a cloud's server at the sandbox's own, which has no certificate for %s",
+    async (host) => {
+      const given = await options(
+        "--no-defaults",
+        `--host=${host}`,
+        "--port=3306",
+        "--ssl-mode=VERIFY_IDENTITY",
+        "--ssl-ca=/work/ca.crt",
+        "--execute=SELECT 1 FROM t",
+      );
+      expect(given).toEqual([
+        "--no-defaults",
+        "--host=127.0.0.1",
+        "--port=20002",
+        "--ssl-mode=REQUIRED",
+        "--execute=SELECT 1 FROM t",
+      ]);
+    },
+  );
 
   it("leaves the options for any other server as they are", async () => {
     const given = ["--host=db.example.org", "--port=3306", "--ssl-mode=VERIFY_CA", "--ssl-ca=a b"];

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Checked, Created, ResourceKind, StandIn } from "../../../sandbox/providers/contract";
-import type { Properties } from "../../../sandbox/providers/value";
+import { unwrapSecrets } from "../../../sandbox/providers/secret";
+import { isProperties, parseJson, type Properties } from "../../../sandbox/providers/value";
 import { sdkInputs } from "./sdk-inputs";
 
 const identity = (name = "it") => ({ urn: `urn:pulumi:s::p::t::${name}`, type: "t", name });
@@ -46,6 +47,12 @@ export async function create<Client>(
 /** What an import of an id finds. */
 export const importOf = <Client>(kind: ResourceKind<Client>, client: Client, id: string) =>
   kind.read(client, { ...identity(), id, oldInputs: {}, oldOutputs: {} });
+
+/** Recorded inputs as a provider gets them: without marks of secrets, and of what is not set. */
+export function plain(inputs: Record<string, unknown>): Properties {
+  const unwrapped = unwrapSecrets(parseJson(JSON.stringify(inputs)));
+  return isProperties(unwrapped) ? unwrapped : {};
+}
 
 /** States that a kind takes the inputs that the SDK declares, no other, and insists on those that the SDK insists on. */
 export function itTakesTheInputsOf<Client>(
