@@ -5,8 +5,9 @@ import { z } from "zod";
 import { PROJECT_ROOT } from "../../../sandbox/directories";
 import { readStackConfig, type StackConfig } from "../../../sandbox/engine/config";
 import { openStack } from "../../../sandbox/engine/stack";
-import { accountFile } from "../../../sandbox/providers/aws/cloud";
+import { accountFile as awsAccount } from "../../../sandbox/providers/aws/cloud";
 import { thingsIn } from "../../../sandbox/providers/cloud/account";
+import { accountFile as digitalOceanAccount } from "../../../sandbox/providers/digitalocean/cloud";
 import { sandbox } from "./sandbox";
 
 /** The settings of a committed example: `stacks/Pulumi.<name>.yaml`. */
@@ -33,20 +34,29 @@ export const openExample = (
     config: { ...exampleSettings(example), ...changes },
   });
 
+/** Where the account of a cloud is kept, and what of its types is in the sandbox's servers instead. */
+const CLOUDS = {
+  aws: { file: awsAccount, elsewhere: /^aws:(s3\/|iam\/(user|accessKey))/ },
+  digitalocean: { file: digitalOceanAccount, elsewhere: /^digitalocean:index\/spaces/ },
+} as const;
+
+/** A cloud that the sandbox plays. */
+export type CloudName = keyof typeof CLOUDS;
+
 const SNAPSHOT = "aws:rds/snapshot:Snapshot";
 
-const things = () => thingsIn(accountFile(sandbox().directory));
+const things = (cloud: CloudName) => thingsIn(CLOUDS[cloud].file(sandbox().directory));
 
-/** What there is in the sandbox's account of AWS, by type and id, in order, but for the snapshots of servers that are gone. */
-export const awsThings = (): readonly string[] =>
-  things()
-    .filter(({ type }) => type !== SNAPSHOT)
-    .map(({ type, id }) => `${type} ${id}`)
-    .sort();
+const listed = (all: readonly { readonly type: string; readonly id?: string }[]) =>
+  all.map(({ type, id }) => `${type} ${id}`).sort();
+
+/** What there is in the sandbox's account of a cloud, by type and id, in order, but for the snapshots of servers that are gone. */
+export const thingsOf = (cloud: CloudName): readonly string[] =>
+  listed(things(cloud).filter(({ type }) => type !== SNAPSHOT));
 
 /** The names of those snapshots. */
 export const awsSnapshots = (): readonly string[] =>
-  things()
+  things("aws")
     .filter(({ type }) => type === SNAPSHOT)
     .map(({ id }) => id);
 
@@ -54,11 +64,13 @@ const State = z.object({
   resources: z.array(z.object({ type: z.string(), id: z.string().optional() })).default([]),
 });
 
-/** What the engine knows of that account, in the same form. Buckets, users and keys are elsewhere. */
-export async function awsInState(stack: Stack): Promise<readonly string[]> {
+/** Whether a type is in the account of a cloud. Buckets, users and keys are elsewhere. */
+export const isInAccount = (cloud: CloudName, type: string): boolean =>
+  type.startsWith(`${cloud}:`) && !CLOUDS[cloud].elsewhere.test(type);
+
+/** What the engine knows of a cloud's account, in the same form. */
+export async function inStateOf(cloud: CloudName, stack: Stack): Promise<readonly string[]> {
   const exported = await stack.exportStack();
-  return State.parse(exported.deployment)
-    .resources.filter(({ type }) => /^aws:(?!s3\/|iam\/(user|accessKey))/.test(type))
-    .map(({ type, id }) => `${type} ${id}`)
-    .sort();
+  const { resources } = State.parse(exported.deployment);
+  return listed(resources.filter(({ type }) => isInAccount(cloud, type)));
 }
