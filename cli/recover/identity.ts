@@ -19,7 +19,7 @@ type Identify = (inputs: Inputs) => Identity | undefined;
 
 /**
  * Ids as the providers form them. A resource type that is not named here is made again: passwords and keys that were
- * never recorded are in use nowhere, a MySQL grant may be given twice, and a workflow run twice. Importing a grant would be wrong, as its
+ * never recorded are in use nowhere, a MySQL grant and the CORS rules of Spaces may be given twice, and a workflow run twice. Importing a grant would be wrong, as its
  * plugin asks only whether the user exists.
  */
 const IDENTITIES: Readonly<Record<string, Identify>> = {
@@ -33,6 +33,7 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     (inputs) => inputs.text("user"),
     (user, inputs) => `${user}:${inputs.text("name")}`,
   ),
+  "digitalocean:index/spacesBucket:SpacesBucket": named((inputs) => inputs.text("name")),
   "mongodbatlas:index/databaseUser:DatabaseUser": named(
     (inputs) => inputs.text("username"),
     (username, inputs) =>

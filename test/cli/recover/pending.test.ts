@@ -59,6 +59,11 @@ describe("pendingImports: ids as the providers form them", () => {
     ],
     ["aws:iam/user:User", { name: "campus-c0fffeed" }, "campus-c0fffeed"],
     [
+      "digitalocean:index/spacesBucket:SpacesBucket",
+      { name: "campus-c0fffeed", region: "nyc3" },
+      "campus-c0fffeed",
+    ],
+    [
       "aws:iam/userPolicy:UserPolicy",
       { user: "campus-c0fffeed", name: "own-bucket" },
       "campus-c0fffeed:own-bucket",
@@ -104,6 +109,14 @@ describe("pendingImports: ids as the providers form them", () => {
     );
     expect(imports).toEqual([]);
     expect(cleared).toEqual([urn("mysql:index/grant:Grant", "it")]);
+  });
+
+  it("clears CORS rules of Spaces, which may be given twice, and whose plugin fails where there are none", () => {
+    const type = "digitalocean:index/spacesBucketCorsConfiguration:SpacesBucketCorsConfiguration";
+    const inputs = { bucket: "campus-c0fffeed", region: "nyc3" };
+    const { imports, cleared } = pendingImports(interrupted([{ type, inputs }]));
+    expect(imports).toEqual([]);
+    expect(cleared).toEqual([urn(type, "it")]);
   });
 
   it("clears a run of a workflow, which may be run twice and first lets the workflow end that it has left", () => {
