@@ -1,7 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackConfig } from "../../sandbox/engine/config";
+import { AWS_EDITS } from "./support/aws-edits";
 import { kubectl, mysql } from "./support/clients";
+import { whileStateSays } from "./support/cloud-edits";
 import {
   awsSnapshots,
   inStateOf,
@@ -12,6 +14,7 @@ import {
 import { withFaults } from "./support/faults";
 import { credential, instanceOf } from "./support/fleet";
 import { templatesRun } from "./support/in-cluster";
+import { plan } from "./support/plan";
 import { destroy, failuresOf, preview, up } from "./support/stacks";
 
 const open = (changes: StackConfig = {}): Promise<Stack> =>
@@ -22,6 +25,10 @@ const WITH_ARTS = {
 };
 
 const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
+
+/** What the engine plans, but for what every run reads. */
+const planned = async (of: Stack): Promise<readonly string[]> =>
+  (await plan(of)).filter((step) => !step.startsWith("read "));
 
 let stack: Stack;
 let outputs: unknown;
@@ -75,6 +82,28 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
   it("changes nothing when run again or previewed", async () => {
     for (const again of [up, preview])
       expect(Object.keys((await again(stack)).changes)).toEqual(["same"]);
+  });
+
+  it.each(AWS_EDITS)("plans for an edit what it asks for: $what", async (edit) => {
+    expect(await planned(await open(edit.changes))).toEqual([...edit.planned].sort());
+  });
+
+  it.each([
+    {
+      what: "the autoscaler has moved the count of nodes",
+      name: "cluster-nodes-general",
+      properties: { scalingConfig: { minSize: 3, maxSize: 9, desiredSize: 7 } },
+      steps: [],
+    },
+    {
+      what: "the provider was an older one",
+      name: "cluster-aws",
+      properties: { version: "7.47.0" },
+      steps: ["update cluster-aws"],
+    },
+  ])("plans for no resource where $what", async ({ name, properties, steps }) => {
+    stack = await open();
+    expect(await whileStateSays(stack, name, properties, () => planned(stack))).toEqual(steps);
   });
 
   it("gets another instance, and nothing of cluster and server changes", async () => {

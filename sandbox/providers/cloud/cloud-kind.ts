@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { OperatorError } from "../../contract";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
-import type { Properties } from "../value";
+import { isProperties, UNKNOWN, type Properties } from "../value";
 import type { Thing } from "./account";
 import { keepsItsName, requireUnique, taken } from "./names";
 import { nameOf, requireReferenced, requireUnused } from "./references";
@@ -43,6 +43,12 @@ export function cloudKind<Client>(
     replaceOn:
       typeof replaceOn === "function" ? (_client, request) => replaceOn(request) : replaceOn,
     deleteBeforeReplace: (_client, request) => keepsItsName(autoNamed, request),
+    preview: (_client, { inputs, oldOutputs }) =>
+      Promise.resolve(
+        oldOutputs === undefined
+          ? inputs
+          : { ...above(oldOutputs, inputs), ...unknown(its.unknownInPlan) },
+      ),
     create: (client, request) =>
       doing(`creating ${nameOf(type)} (${request.name})`, async () => {
         const { inputs, urn } = request;
@@ -101,6 +107,20 @@ async function doing<Result>(what: string, work: () => Promise<Result>): Promise
     throw error;
   }
 }
+
+/** A change is planned with what the cloud has made up as it was, also where that is inside of an input. */
+const above = (old: Properties, inputs: Properties): Properties => ({
+  ...old,
+  ...Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const before = old[name];
+      return [name, isProperties(value) && isProperties(before) ? above(before, value) : value];
+    }),
+  ),
+});
+
+const unknown = (names: readonly string[] = []): Properties =>
+  Object.fromEntries(names.map((name) => [name, UNKNOWN]));
 
 const withoutSecrets = (properties: Properties, secrets: readonly string[]): Properties =>
   Object.fromEntries(Object.entries(properties).filter(([name]) => !secrets.includes(name)));

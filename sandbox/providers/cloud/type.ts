@@ -58,6 +58,8 @@ export interface CloudType {
   readonly replaceOn: readonly string[] | ((request: DiffRequest) => readonly string[]);
   /** The input in which no two in the account are alike. @default - ids alone are */
   readonly unique?: string;
+  /** Outputs that every change makes anew, so that a plan does not know them. @default - none */
+  readonly unknownInPlan?: readonly string[];
   /** Of the refusal where one of the same id exists. @default - as the cloud's other types */
   readonly taken?: string;
   /** Whether one takes the place of another that exists, instead of being refused. */

@@ -30,6 +30,7 @@ const eip: CloudType = {
 const launchTemplate: CloudType = {
   autoNamed: "name",
   replaceOn: ["name", "namePrefix"],
+  unknownInPlan: ["latestVersion"],
   identify: (inputs, place) => {
     const { id, outputs } = identified("lt", "launch-template")(inputs, place);
     return { id, outputs: { ...outputs, defaultVersion: 1, latestVersion: 1 } };
