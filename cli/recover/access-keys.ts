@@ -8,43 +8,64 @@ import {
 import { pendingCreates, type Deployment } from "./deployment";
 import { Inputs } from "./inputs";
 
-/** The two questions that recovery has for an IAM service. */
+/**
+ * Types of keys whose secret half is told once, and the input that says whose a key is: its user, or its name. Names too end
+ * in digits that this stack alone knows.
+ */
+const OWNER_INPUTS = {
+  "aws:iam/accessKey:AccessKey": "user",
+  "digitalocean:index/spacesKey:SpacesKey": "name",
+} as const;
+
+type KeyType = keyof typeof OWNER_INPUTS;
+
+const isKeyType = (type: string): type is KeyType => Object.hasOwn(OWNER_INPUTS, type);
+
+/** The two questions that recovery has for a service that makes keys. */
 export interface AccessKeys {
-  /** Ids of a user's keys; none where there is no such user. */
-  list(user: string): Promise<readonly string[]>;
-  delete(user: string, id: string): Promise<void>;
+  /** Ids of an owner's keys; none where there is no such owner. */
+  list(owner: string): Promise<readonly string[]>;
+  delete(owner: string, id: string): Promise<void>;
 }
 
-const ACCESS_KEY = "aws:iam/accessKey:AccessKey";
+/** The service that makes the keys of each type. */
+export type KeyServices = Readonly<Record<KeyType, AccessKeys>>;
 
 /** A key that nobody can use: its secret half was never recorded. */
 export interface LostKey {
-  readonly user: string;
+  readonly type: KeyType;
+  readonly owner: string;
   readonly id: string;
 }
 
 /**
  * Keys that were being made when the engine was stopped. A secret key is told once, so such a key is lost, and AWS
- * allows two keys a user: it must go. Those are the keys of the user, who is ours, that the state does not hold.
+ * allows two keys a user, DigitalOcean 200 an account: it must go. Those are the keys of the owner, who is ours, that the
+ * state does not hold.
  */
 export async function findLostKeys(
   deployment: Deployment,
-  keys: Pick<AccessKeys, "list">,
+  services: KeyServices,
 ): Promise<readonly LostKey[]> {
-  const users = pendingCreates(deployment)
-    .filter((resource) => resource.type === ACCESS_KEY)
-    .flatMap((resource) => new Inputs(resource.inputs ?? {}).text("user") ?? []);
   const recorded = new Set(
-    deployment.resources
-      .filter((resource) => resource.type === ACCESS_KEY)
-      .map((resource) => resource.id),
+    deployment.resources.filter(({ type }) => isKeyType(type)).map(({ id }) => id),
   );
   const lost: LostKey[] = [];
-  for (const user of new Set(users)) {
-    const ids = await keys.list(user);
-    lost.push(...ids.filter((id) => !recorded.has(id)).map((id) => ({ user, id })));
+  for (const { type, owner } of ownersOf(deployment)) {
+    const ids = await services[type].list(owner);
+    lost.push(...ids.filter((id) => !recorded.has(id)).map((id) => ({ type, owner, id })));
   }
   return lost;
+}
+
+/** Whose keys were being made, each once. */
+function ownersOf(deployment: Deployment): Iterable<Omit<LostKey, "id">> {
+  const owners = pendingCreates(deployment).flatMap(({ type, inputs }) => {
+    if (!isKeyType(type)) return [];
+    const owner = new Inputs(inputs ?? {}).text(OWNER_INPUTS[type]);
+    return owner === undefined ? [] : [{ type, owner }];
+  });
+  return new Map(owners.map((each) => [`${each.type} ${each.owner}`, each])).values();
 }
 
 /** The IAM service of AWS, or one with the same API. */

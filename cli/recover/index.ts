@@ -8,6 +8,7 @@ import { iamAccessKeys } from "./access-keys";
 import { kubectlMark } from "./kubectl-mark";
 import { PulumiStack } from "./pulumi-stack";
 import { recover } from "./recover";
+import { spacesKeys } from "./spaces-keys";
 
 export { recover } from "./recover";
 export type { RecoverOptions } from "./recover";
@@ -20,7 +21,8 @@ const Storage = z.looseObject({ region: z.string(), iamEndpoint: z.string().opti
 
 /**
  * `openedx recover`: puts a real stack in order after a run that was killed.
- * It needs what `pulumi up` needs: the backend, the passphrase, the cluster, and for storage keys the AWS credentials.
+ * It needs what `pulumi up` needs: the backend, the passphrase, the cluster, and for storage keys the credentials of AWS
+ * or DigitalOcean's token.
  *
  * @returns the exit code
  */
@@ -77,7 +79,10 @@ async function recoverStack(name: string, report: (line: string) => void): Promi
     recover({
       stack,
       readMark: kubectlMark("kubectl", connection),
-      accessKeys: iamAccessKeys({ region, endpoint: iamEndpoint }),
+      accessKeys: {
+        "aws:iam/accessKey:AccessKey": iamAccessKeys({ region, endpoint: iamEndpoint }),
+        "digitalocean:index/spacesKey:SpacesKey": spacesKeys,
+      },
       report,
     }),
   );

@@ -1,4 +1,4 @@
-import { findLostKeys, type AccessKeys } from "./access-keys";
+import { findLostKeys, type KeyServices } from "./access-keys";
 import { parseDeployment, type Deployment } from "./deployment";
 import { checkClaims, type Foreign, type ReadMark } from "./ownership";
 import { pendingImports, settle } from "./pending";
@@ -15,7 +15,7 @@ export interface RecoverableStack {
 export interface RecoverOptions {
   readonly stack: RecoverableStack;
   readonly readMark: ReadMark;
-  readonly accessKeys: AccessKeys;
+  readonly accessKeys: KeyServices;
   /** Told, line by line, what was found and what was done. */
   readonly report: (line: string) => void;
 }
@@ -45,9 +45,9 @@ export async function recover(options: RecoverOptions): Promise<boolean> {
   const lost = await findLostKeys(deployment, options.accessKeys);
   // Refused while another run holds the stack, whose keys are not lost; so nothing is deleted before it.
   await stack.importDeployment(settle(deployment, ours));
-  for (const { user, id } of lost) {
-    await options.accessKeys.delete(user, id);
-    report(`  deleted the key ${id} of ${user}: its secret was never recorded`);
+  for (const { type, owner, id } of lost) {
+    await options.accessKeys[type].delete(owner, id);
+    report(`  deleted the key ${id} of ${owner}: its secret was never recorded`);
   }
   await stack.refresh();
   report("The state agrees with the servers again.");

@@ -1,10 +1,12 @@
+import { IAMClient } from "@aws-sdk/client-iam";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { iamAccessKeys } from "../../cli/recover/access-keys";
+import { iamAccessKeys, type KeyServices } from "../../cli/recover/access-keys";
 import { kubectlMark } from "../../cli/recover/kubectl-mark";
 import { PulumiCommandError } from "../../cli/recover/pulumi-stack";
 import { recover } from "../../cli/recover/recover";
 import { OperatorError, type Servers } from "../contract";
 import { commandStack } from "./command-stack";
+import { deleteKey, keysNamed } from "../providers/digitalocean/keys";
 import { isHeld, stackLocks, type StackLock } from "./lock";
 import { refresh, type RunOptions } from "./operations";
 import { refusedState } from "./refused-state";
@@ -66,12 +68,22 @@ const lockedBy = (lock: StackLock, stack: string): OperatorError =>
       `Wait until it has finished, or stop it with "kill -INT ${lock.pid}", and run the same command again.`,
   );
 
-const sandboxKeys = ({ objectStorage }: Servers) =>
-  iamAccessKeys({
+/** Keys of both clouds are users' of the sandbox's object store. */
+function sandboxKeys({ objectStorage }: Servers): KeyServices {
+  const configuration = {
     endpoint: objectStorage.iamEndpoint,
     region: objectStorage.region,
     credentials: {
       accessKeyId: objectStorage.rootAccessKeyId,
       secretAccessKey: objectStorage.rootSecretAccessKey,
     },
-  });
+  };
+  const client = { iam: new IAMClient(configuration) };
+  return {
+    "aws:iam/accessKey:AccessKey": iamAccessKeys(configuration),
+    "digitalocean:index/spacesKey:SpacesKey": {
+      list: (name) => keysNamed(client, name),
+      delete: (_name, id) => deleteKey(client, id),
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccessKeys } from "../../../cli/recover/access-keys";
+import type { AccessKeys, KeyServices } from "../../../cli/recover/access-keys";
 import { parseDeployment, type Deployment } from "../../../cli/recover/deployment";
 import { recover } from "../../../cli/recover/recover";
 
@@ -15,6 +15,13 @@ const namespace = (name: string) => ({
     kind: "Namespace",
     metadata: { name, annotations: { "openedx.org/owner": `campus/${name}` } },
   },
+});
+const SPACES_KEY = "digitalocean:index/spacesKey:SpacesKey";
+const spacesKey = (name: string, id?: string) => ({
+  type: SPACES_KEY,
+  urn: urn(SPACES_KEY, name),
+  inputs: { name: "campus-history-c0fffeed" },
+  ...(id !== undefined && { id }),
 });
 const key = (name: string, id?: string) => ({
   type: KEY,
@@ -32,12 +39,16 @@ function attemptOn(
 ) {
   const done: string[] = [];
   const lines: string[] = [];
-  const accessKeys: AccessKeys = {
+  const service = (what: string): AccessKeys => ({
     list: () => Promise.resolve(keys),
-    delete: (user, id) => {
-      done.push(`deleted ${user} ${id}`);
+    delete: (owner, id) => {
+      done.push(`deleted ${what} of ${owner} ${id}`);
       return Promise.resolve();
     },
+  });
+  const accessKeys: KeyServices = {
+    "aws:iam/accessKey:AccessKey": service("IAM key"),
+    "digitalocean:index/spacesKey:SpacesKey": service("Spaces key"),
   };
   const attempt = recover({
     stack: {
@@ -113,10 +124,21 @@ describe("recover", () => {
       pending_operations: creating(key("history")),
     };
     const { done, lines } = await run(state, {}, ["AKIAOLD", "AKIALOST"]);
-    expect(done).toEqual(["imported", "deleted campus-history-c0fffeed AKIALOST", "refreshed"]);
+    const deleted = "deleted IAM key of campus-history-c0fffeed AKIALOST";
+    expect(done).toEqual(["imported", deleted, "refreshed"]);
     expect(lines).toContain(
       "  deleted the key AKIALOST of campus-history-c0fffeed: its secret was never recorded",
     );
+  });
+
+  it("deletes such a key of Spaces once, though it was begun twice, and not the one that it was to take over from", async () => {
+    const state = {
+      resources: [spacesKey("old", "DO00OLD")],
+      pending_operations: creating(spacesKey("history"), spacesKey("history")),
+    };
+    const { done } = await run(state, {}, ["DO00OLD", "DO00LOST"]);
+    const deleted = "deleted Spaces key of campus-history-c0fffeed DO00LOST";
+    expect(done).toEqual(["imported", deleted, "refreshed"]);
   });
 
   it("deletes no key while another run holds the stack", async () => {
