@@ -14,7 +14,7 @@ import {
 import { withFaults } from "./support/faults";
 import { credential, instanceOf } from "./support/fleet";
 import { templatesRun } from "./support/in-cluster";
-import { plan } from "./support/plan";
+import { planned } from "./support/plan";
 import { destroy, failuresOf, preview, up } from "./support/stacks";
 
 const open = (changes: StackConfig = {}): Promise<Stack> =>
@@ -25,10 +25,6 @@ const WITH_ARTS = {
 };
 
 const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
-
-/** What the engine plans, but for what every run reads. */
-const planned = async (of: Stack): Promise<readonly string[]> =>
-  (await plan(of)).filter((step) => !step.startsWith("read "));
 
 let stack: Stack;
 let outputs: unknown;

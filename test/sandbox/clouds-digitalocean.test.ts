@@ -9,11 +9,14 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackConfig } from "../../sandbox/engine/config";
 import { mysql, s3 } from "./support/clients";
+import { whileStateSays } from "./support/cloud-edits";
+import { DIGITALOCEAN_EDITS } from "./support/digitalocean-edits";
 import { inStateOf, openExample, thingsOf, unprotected } from "./support/example-stack";
 import { withFaults } from "./support/faults";
 import { credentials, instanceOf } from "./support/fleet";
 import { templatesRun } from "./support/in-cluster";
 import { killUpHeldBy } from "./support/killed-up";
+import { planned } from "./support/plan";
 import { destroy, failuresOf, preview, recover, refresh, up } from "./support/stacks";
 
 const EXAMPLE = "example-digitalocean";
@@ -117,6 +120,28 @@ describe("stacks/Pulumi.example-digitalocean.yaml", () => {
     await refresh(stack);
     for (const again of [up, preview])
       expect(Object.keys((await again(stack)).changes)).toEqual(["same"]);
+  });
+
+  it.each(DIGITALOCEAN_EDITS)("plans for an edit what it asks for: $what", async (edit) => {
+    expect(await planned(await open(edit.changes))).toEqual([...edit.planned].sort());
+  });
+
+  it.each([
+    {
+      what: "the autoscaler has moved the count of nodes",
+      name: "cluster-nodes-general",
+      properties: { nodeCount: 7 },
+      steps: [],
+    },
+    {
+      what: "the provider was an older one",
+      name: "cluster-digitalocean",
+      properties: { version: "4.79.0" },
+      steps: ["update cluster-digitalocean"],
+    },
+  ])("plans for no resource where $what", async ({ name, properties, steps }) => {
+    stack = await open();
+    expect(await whileStateSays(stack, name, properties, () => planned(stack))).toEqual(steps);
   });
 
   it("gets another instance though the first run was killed, and nothing of cluster and server changes", async () => {

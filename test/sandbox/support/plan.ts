@@ -36,3 +36,7 @@ export function operationsByName(steps: readonly PlannedStep[]): Record<string, 
 /** The same in a line for each step, sorted: `update history-storage-cors`. */
 export const plan = async (stack: Stack): Promise<readonly string[]> =>
   (await plannedSteps(stack)).map(({ operation, name }) => `${operation} ${name}`).sort();
+
+/** The same, but for what every run reads. */
+export const planned = async (stack: Stack): Promise<readonly string[]> =>
+  (await plan(stack)).filter((step) => !step.startsWith("read "));
