@@ -18,8 +18,8 @@ const LANGUAGE_HOST = "pulumi-language-nodejs";
 
 /**
  * Makes the folder that a shell needs on its PATH: `pulumi`, `kubectl`, an `aws` and a `doctl` that know the sandbox's
- * clusters and, where the engine has been built from its module and comes without one, the language host. An official engine brings
- * its own, which is better.
+ * clusters and, where the engine has been built from its module and comes without one, the language host. An official
+ * engine brings its own, which is better.
  */
 export function linkCommands(directory: string, tools: Tools): void {
   const folder = enginePaths(directory).commands;
