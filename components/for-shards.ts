@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "./cluster/contract";
-import type { MysqlServer } from "./data/contract";
+import type { MongoServer, MysqlServer } from "./data/contract";
 import type { ProgramSecrets } from "./program";
 
 /** What the settings say of further stacks with instances on the same cluster. */
@@ -40,13 +40,19 @@ export const forShards = (
   made: {
     readonly cluster: KubernetesCluster;
     readonly mysql: MysqlServer;
+    readonly mongodb: MongoServer;
     readonly secrets: ProgramSecrets;
   },
 ): pulumi.Output<ForShards> => {
-  const { cluster, mysql, secrets } = made;
+  const { cluster, mysql, mongodb, secrets } = made;
   const told = pulumi.secret({
     shards: names,
-    values: { ...values, cluster: cluster.asFound, mysql: mysql.asFound },
+    values: {
+      ...values,
+      cluster: cluster.asFound,
+      mysql: mysql.asFound,
+      mongodb: mongodb.asFound,
+    },
     secrets: {
       kubeconfig: cluster.outputs?.kubeconfig ?? secrets.kubeconfig,
       mysqlAdminPassword: secrets.mysqlAdminPassword,

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import type { KubernetesCluster } from "./cluster/contract";
-import type { MysqlServer } from "./data/contract";
+import type { MongoServer, MysqlServer } from "./data/contract";
 import type { OpenEdxInstance } from "./instance/open-edx-instance";
 import type { ProgramSettings } from "./program";
 import { lock, shardsLock } from "./shared/lock";
@@ -10,6 +10,7 @@ import { lock, shardsLock } from "./shared/lock";
 export interface Guarded {
   readonly cluster: KubernetesCluster;
   readonly mysql: MysqlServer;
+  readonly mongodb: MongoServer;
   readonly instances: readonly OpenEdxInstance[];
 }
 
@@ -31,12 +32,13 @@ export function lockAll(settings: ProgramSettings, guarded: Guarded, opts: LockO
 /** No slug may begin like the names of these locks. */
 function lockServers(
   settings: ProgramSettings,
-  { cluster, mysql }: Guarded,
+  { cluster, mysql, mongodb }: Guarded,
   { stack, random: provider }: LockOptions,
 ): void {
   const servers = [
     { name: "openedx-cluster", settings: settings.cluster, made: cluster.made },
     { name: "openedx-mysql", settings: settings.mysql, made: mysql.made },
+    { name: "openedx-mongodb", settings: settings.mongodb, made: mongodb.made },
   ];
   for (const { name, settings: its, made } of servers) {
     if (made === undefined) continue;

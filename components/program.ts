@@ -101,6 +101,8 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
   const mongodb = createMongodb("mongodb", {
     ...shared,
     operator,
+    clusterName,
+    digitalocean: cluster.digitalocean,
     settings: settings.mongodb,
     adminPassword: secrets.mongodbAdminPassword,
   });
@@ -140,17 +142,19 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
       ),
   );
   const applications = instances.map(({ application }) => application);
-  const made = [cluster, mysql].flatMap((server) => server.made ?? []);
+  const made = [cluster, mysql, mongodb].flatMap((server) => server.made ?? []);
   const servers = [mysql, mongodb, storage];
   // The provider of keys serves nothing in a stack without instances, and would go before a refusal.
   const parts = [...made, ...platform.made, ...servers, ...applications, tlsProvider];
   const stack = wholeStack(parts, { provider: randomProvider });
-  lockAll(settings, { cluster, mysql, instances }, { stack, random: randomProvider });
+  lockAll(settings, { cluster, mysql, mongodb, instances }, { stack, random: randomProvider });
   return {
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     ...(platform.adminPassword && { argocdAdminPassword: platform.adminPassword }),
     ...(cluster.outputs && { cluster: cluster.outputs }),
-    ...(settings.shards && { forShards: forShards(settings.shards, { cluster, mysql, secrets }) }),
+    ...(settings.shards && {
+      forShards: forShards(settings.shards, { cluster, mysql, mongodb, secrets }),
+    }),
   };
 }
 

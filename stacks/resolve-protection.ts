@@ -1,25 +1,34 @@
 import type { ProgramSettings } from "../components/program";
+import { resolveMongodb } from "./resolve-mongodb";
 import type { StackFile } from "./schema/stack";
+
+type Servers = "cluster" | "mysql" | "mongodb";
 
 /**
  * What the stack makes itself is kept from deletion as the cluster is, and that as what it is for.
  *
  * @param ofStack `false` opens all
+ * @returns undefined where a server is not whole, which the rules tell
  */
 export function resolveProtection(
-  { cluster, mysql }: Pick<StackFile, "cluster" | "mysql">,
+  { cluster, mysql, ...given }: Pick<StackFile, Servers>,
   ofStack: boolean,
-): Pick<ProgramSettings, "cluster" | "mysql"> {
+): Pick<ProgramSettings, Servers> | undefined {
   const ofCluster =
     ofStack &&
     ((cluster.kind === "existing" ? undefined : cluster.deletionProtection) ??
       cluster.environment === "production");
-  const ofMysql = mysql.kind === "external" ? undefined : mysql.deletionProtection;
-  return {
-    cluster: cluster.kind === "existing" ? cluster : { ...cluster, deletionProtection: ofCluster },
-    mysql:
-      mysql.kind === "external"
-        ? mysql
-        : { ...mysql, deletionProtection: ofStack && (ofMysql ?? ofCluster) },
-  };
+  const isProtected = (own: boolean | undefined): boolean => ofStack && (own ?? ofCluster);
+  const mongodb = resolveMongodb(given.mongodb, isProtected);
+  return (
+    mongodb && {
+      cluster:
+        cluster.kind === "existing" ? cluster : { ...cluster, deletionProtection: ofCluster },
+      mysql:
+        mysql.kind === "external"
+          ? mysql
+          : { ...mysql, deletionProtection: isProtected(mysql.deletionProtection) },
+      mongodb,
+    }
+  );
 }

@@ -3,6 +3,7 @@ import type { ReadableStack } from "./read";
 import { accountLimitProblems } from "./rules/account-limits";
 import { awsClusterProblems } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
+import { digitaloceanMongodbProblems } from "./rules/digitalocean-mongodb";
 import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
 import { certificateProblems } from "./rules/certificates";
 import { fleetProblems } from "./rules/fleet";
@@ -44,6 +45,7 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
     digitaloceanClusterProblems,
     rdsProblems,
     digitaloceanMysqlProblems,
+    digitaloceanMongodbProblems,
     serverProblems,
     inClusterProblems,
     storageProblems,

@@ -175,10 +175,11 @@ function programSettings(
     .flatMap(({ settings }) => settings ?? [])
     .map((its) => (deletionProtection ? its : { ...its, deletionProtection }));
   if (!cluster || !mysql || !mongodb || !storage || !platform) return undefined;
-  const servers = resolveProtection({ cluster, mysql }, deletionProtection);
+  const servers = resolveProtection({ cluster, mysql, mongodb }, deletionProtection);
+  if (!servers) return undefined;
   const { values } = asFirst(raw);
   return {
-    ...{ ...servers, mongodb, storage, platform, registry, instances },
+    ...{ ...servers, storage, platform, registry, instances },
     ...(firstStack !== undefined && { firstStack }),
     ...(shards.length > 0 && { shards: { names: shards, values } }),
   };

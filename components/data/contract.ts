@@ -1,7 +1,7 @@
 import type * as command from "@pulumi/command";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { BucketSettings, ExternalMysqlSettings } from "./settings";
+import type { BucketSettings, ExternalMysqlSettings, MongoSettings } from "./settings";
 
 /**
  * Where the resources of an access hang. They are the instance's own children and have no component between: the
@@ -108,6 +108,10 @@ export interface MysqlAccess {
 /** A shared MongoDB server. */
 export interface MongoServer {
   readonly network: ServerNetwork;
+  /** As that of {@link MysqlServer}. */
+  readonly asFound: pulumi.Output<MongoSettings>;
+  /** As that of {@link MysqlServer}. */
+  readonly made?: pulumi.Resource;
   /** Makes the one user that may read and write the databases; MongoDB creates these on first use. */
   createDatabases(
     name: string,

@@ -19,22 +19,26 @@ export interface RdsSettings {
   readonly deletionProtection: boolean;
 }
 
-/**
- * A managed MySQL server of DigitalOcean in the network of the cluster, made by the stack and reached from inside the
- * cluster.
- */
-export interface DigitalOceanMysqlSettings {
-  readonly kind: "digitalocean";
+/** What is said of every managed database server of DigitalOcean that the stack makes. */
+export interface ManagedDatabaseSettings {
   /** Slug of a database size, for example `db-s-2vcpu-4gb`. */
   readonly size: string;
   /** How many servers there are, from 1 to 3. One is in use; another takes over when it fails. */
   readonly nodes: number;
   /** When DigitalOcean brings what needs a restart: a day of the week and `03:00`, in UTC. */
   readonly maintenance: { readonly day: string; readonly hour: string };
-  /** SQL modes of the server. */
-  readonly sqlMode: readonly string[];
   /** Whether the server is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/**
+ * A managed MySQL server of DigitalOcean in the network of the cluster, made by the stack and reached from inside the
+ * cluster.
+ */
+export interface DigitalOceanMysqlSettings extends ManagedDatabaseSettings {
+  readonly kind: "digitalocean";
+  /** SQL modes of the server. */
+  readonly sqlMode: readonly string[];
 }
 
 /** A MySQL server that somebody else runs. It is used and never deleted. */
@@ -67,7 +71,29 @@ export interface InClusterMysqlSettings extends ExternalMysqlServer {
 }
 
 /** What the settings say about the shared MongoDB server. */
-export type MongoSettings = AtlasSettings | ExternalMongoSettings;
+export type MongoSettings =
+  | AtlasSettings
+  | DigitalOceanMongoSettings
+  | FoundDigitalOceanMongoSettings
+  | ExternalMongoSettings;
+
+/**
+ * A managed MongoDB server of DigitalOcean in the network of the cluster, made by the stack. It has 1 node or 3.
+ */
+export interface DigitalOceanMongoSettings extends ManagedDatabaseSettings {
+  readonly kind: "digitalocean";
+  /** Major version of MongoDB. It never goes down. */
+  readonly version: string;
+}
+
+/** A managed MongoDB server of DigitalOcean that exists. It is used and never deleted. */
+export interface FoundDigitalOceanMongoSettings {
+  readonly kind: "digitalocean";
+  /** Name of the server, which the account has one of. */
+  readonly existing: string;
+  /** Where pods reach it: the network that it is in. */
+  readonly network: { readonly cidrs: readonly string[] };
+}
 
 /** A MongoDB server, or replica set, that somebody else runs. It is used and never deleted. */
 export interface ExternalMongoSettings {

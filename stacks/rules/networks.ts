@@ -78,7 +78,7 @@ function serversOf(stack: ReadableStack): Server[] {
     servers.push({
       section: "mongodb",
       address: "host",
-      hosts: mongodbHosts(mongodb.host).hosts,
+      hosts: hostsOf(mongodb),
       cidrs: mongodb.network?.cidrs,
       byName: false,
     });
@@ -94,6 +94,10 @@ function serversOf(stack: ReadableStack): Server[] {
   }
   return [...servers, ...servicesOf(stack)];
 }
+
+/** What DigitalOcean names itself is reached where the settings say, or in the network that the stack makes. */
+const hostsOf = (mongodb: NonNullable<ReadableStack["mongodb"]>): readonly string[] =>
+  mongodb.kind === "digitalocean" ? [] : mongodbHosts(mongodb.host).hosts;
 
 /** Shared services, of which a Service of the cluster says by its name where it is. */
 const servicesOf = ({ redis, meilisearch }: ReadableStack): Server[] => {

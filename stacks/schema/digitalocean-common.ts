@@ -1,4 +1,4 @@
-import { oneOf, text } from "./text";
+import { oneOf, section, text } from "./text";
 
 /**
  * Where there are both DigitalOcean Kubernetes and managed databases:
@@ -27,3 +27,15 @@ export const DAYS = [
 const FULL_HOUR = /^(?:[01][0-9]|2[0-3]):00$/;
 
 export const fullHour = () => text(FULL_HOUR, 'a full hour in quotes, for example "02:00"');
+
+/** When a managed database gets what needs a restart. */
+export const databaseMaintenance = section({
+  day: oneOf(DAYS).default("sunday").describe("Day of the week."),
+  hour: fullHour().default("03:00").describe("When it begins, in UTC."),
+});
+
+export const databaseSize = (engine: "mysql" | "mongodb") =>
+  text(
+    /^(?:db-(?:s|amd|intel)|gd|m|so1_5)-[0-9]+vcpu-[0-9]+gb$/,
+    `the slug of a database size, for example db-s-2vcpu-4gb; \`doctl databases options slugs --engine ${engine}\` lists them`,
+  );

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { DAYS, fullHour } from "./digitalocean-common";
+import { databaseMaintenance, databaseSize } from "./digitalocean-common";
 import { serverProtection } from "./mysql-common";
-import { oneOf, section, text, wholeNumber } from "./text";
+import { section, text, wholeNumber } from "./text";
 
 /** Those of MySQL 8.4 itself: https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_sql_mode */
 const SQL_MODES = [
@@ -15,11 +15,6 @@ const SQL_MODES = [
 
 const MODES = "SQL modes of MySQL in a list, such as [STRICT_TRANS_TABLES, NO_ENGINE_SUBSTITUTION]";
 
-const maintenance = section({
-  day: oneOf(DAYS).default("sunday").describe("Day of the week."),
-  hour: fullHour().default("03:00").describe("When it begins, in UTC."),
-});
-
 export const digitaloceanMysql = section({
   kind: z
     .literal("digitalocean")
@@ -27,10 +22,7 @@ export const digitaloceanMysql = section({
       "`digitalocean`: a managed MySQL 8 server, which the stack makes in the network of a cluster of kind `digitalocean`; " +
         "workflows reach it from inside, and its administrator's password is generated. See docs/clouds.md.",
     ),
-  size: text(
-    /^(?:db-(?:s|amd|intel)|gd|m|so1_5)-[0-9]+vcpu-[0-9]+gb$/,
-    "the slug of a database size, for example db-s-2vcpu-4gb; `doctl databases options slugs --engine mysql` lists them",
-  ).describe(
+  size: databaseSize("mysql").describe(
     "For `digitalocean`: slug of a database size, as `doctl databases options slugs --engine mysql` lists them.",
   ),
   // One server and at most two more: https://docs.digitalocean.com/products/databases/mysql/details/limits/
@@ -39,7 +31,7 @@ export const digitaloceanMysql = section({
     .describe(
       "Only for `digitalocean`: how many servers there are; one is in use, and another takes over when it fails.",
     ),
-  maintenance: maintenance
+  maintenance: databaseMaintenance
     .prefault({})
     .describe("Only for `digitalocean`: when it brings what needs a restart."),
   sqlMode: z

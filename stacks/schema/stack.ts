@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { anyCluster, cluster } from "./cluster";
-import { mongodb, mysql } from "./data";
+import { mysql } from "./data";
 import { defaults, gitops, instances, sizes } from "./instances";
+import { mongodb } from "./mongodb";
 import { platform, registry } from "./platform";
 import { meilisearch, redis } from "./services";
 import { shards } from "./shards";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { recordOnAws } from "../support/aws";
-import { recordedOnDigitalOcean } from "../support/digitalocean";
+import { recordedWithMongodb } from "../support/digitalocean";
 import { ofPublicMedia, sampleInstance, STORAGE_SETTINGS } from "../support/settings";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "docs", "clouds.md"), "utf8");
@@ -36,7 +36,7 @@ describe("docs/clouds.md", () => {
   });
 
   it("names the scopes for every type of DigitalOcean that a stack makes, and for no other", async () => {
-    const types = (await recordedOnDigitalOcean()).flatMap(({ type }) =>
+    const types = (await recordedWithMongodb()).flatMap(({ type }) =>
       type.startsWith("digitalocean:") ? [`\`${type.slice("digitalocean:".length)}\``] : [],
     );
     expect(typesOf("digitalocean")).toEqual([...new Set(types)].sort());

@@ -1,6 +1,12 @@
 import { program, type ProgramSettings } from "../../components/program";
 import { record, type Recorded } from "./recorder";
-import { ON_DIGITALOCEAN, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
+import {
+  MONGODB_ON_DIGITALOCEAN,
+  ON_DIGITALOCEAN,
+  sampleInstance,
+  sampleSecrets,
+  sampleSettings,
+} from "./settings";
 
 type DigitalOceanSettings = Extract<ProgramSettings["cluster"], { readonly kind: "digitalocean" }>;
 
@@ -25,3 +31,9 @@ let whole: Promise<readonly Recorded[]> | undefined;
 /** What {@link recordOnDigitalOcean} records where nothing is otherwise, made once. */
 export const recordedOnDigitalOcean = (): Promise<readonly Recorded[]> =>
   (whole ??= recordOnDigitalOcean());
+
+let withMongodb: Promise<readonly Recorded[]> | undefined;
+
+/** The same with a MongoDB server that the stack makes there. */
+export const recordedWithMongodb = (): Promise<readonly Recorded[]> =>
+  (withMongodb ??= recordOnDigitalOcean({}, { mongodb: MONGODB_ON_DIGITALOCEAN }));

@@ -116,11 +116,17 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
     user: "doadmin",
     password: `generated-${name}`,
   }),
+  "command:local:Command": (name) => ({ stdout: `told-${name}` }),
   "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.amazonaws.com` }),
 };
 
 /** What functions of a provider say; the program calls no others. */
 const ANSWERS: Readonly<Record<string, Record<string, unknown>>> = {
+  "digitalocean:index/getDatabaseCluster:getDatabaseCluster": {
+    id: "found-server-id",
+    privateHost: "private-found.mongo.ondigitalocean.com",
+    password: "password-of-the-found-server",
+  },
   "digitalocean:index/getDatabaseCa:getDatabaseCa": {
     certificate: "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n",
   },

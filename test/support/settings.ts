@@ -220,6 +220,16 @@ export const ON_DIGITALOCEAN = {
   storage: { kind: "spaces", region: "nyc3" },
 } as const satisfies Pick<ProgramSettings, "cluster" | "mysql" | "storage">;
 
+/** Settings of a MongoDB server beside that cluster. */
+export const MONGODB_ON_DIGITALOCEAN = {
+  kind: "digitalocean",
+  size: "db-s-1vcpu-2gb",
+  nodes: 3,
+  version: "7",
+  maintenance: { day: "sunday", hour: "04:00" },
+  deletionProtection: true,
+} as const satisfies ProgramSettings["mongodb"];
+
 /** Settings of a stack with the given instances. */
 export function sampleSettings(
   instances: readonly InstanceSettings[],

@@ -11,7 +11,7 @@ import type {
   ServerNetwork,
 } from "../contract";
 import { mongodbHosts, serverNetwork } from "../network";
-import type { AtlasSettings } from "../settings";
+import type { AtlasSettings, MongoSettings } from "../settings";
 import { grantAtlasAccess } from "./atlas-access";
 
 export interface AtlasArgs {
@@ -24,6 +24,7 @@ export interface AtlasArgs {
 /** A MongoDB Atlas cluster that exists. Its API keys come from the environment of the run. */
 export class AtlasServer extends pulumi.ComponentResource implements MongoServer {
   readonly network: ServerNetwork;
+  readonly asFound: pulumi.Output<MongoSettings>;
   private readonly provider: mongodbatlas.Provider;
   private readonly settings: AtlasSettings;
 
@@ -31,6 +32,7 @@ export class AtlasServer extends pulumi.ComponentResource implements MongoServer
     const { settings } = args;
     super("openedx:data:AtlasServer", name, { clusterName: settings.clusterName }, opts);
     this.settings = settings;
+    this.asFound = pulumi.output(settings);
     const { hosts, ports } = mongodbHosts(settings.host);
     const given = settings.network?.ports;
     this.network = serverNetwork(hosts, given === undefined ? ports : [given], settings.network);

@@ -1,16 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
+import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MongoServer, OperatorNamespace } from "../contract";
 import type { MongoSettings } from "../settings";
 import { AtlasServer } from "./atlas";
+import { DigitalOceanMongoServer } from "./digitalocean";
+import { FoundDigitalOceanMongoServer } from "./digitalocean-found";
 import { ExternalMongoServer } from "./external";
 
 export interface MongoArgs {
   readonly settings: MongoSettings;
-  /** Needed for a server that is not Atlas', unless another stack keeps the login in the operator namespace. */
+  readonly clusterName: string;
+  /** Needed for an `external` server, unless another stack keeps the login in the operator namespace. */
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
+  /** Needed for a managed server of DigitalOcean that is to be made. */
+  readonly digitalocean?: DigitalOceanSite;
   /** Whether an instance on it is protected from deletion. */
   readonly carriesProtected: boolean;
   readonly random: random.Provider;
@@ -22,10 +28,16 @@ export function createMongodb(
   args: MongoArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): MongoServer & pulumi.Resource {
-  const { settings, adminPassword, operator } = args;
+  const { settings, adminPassword, operator, digitalocean: site } = args;
   switch (settings.kind) {
     case "atlas":
       return new AtlasServer(name, { ...args, settings }, opts);
+    case "digitalocean":
+      if ("existing" in settings)
+        return new FoundDigitalOceanMongoServer(name, { ...args, settings }, opts);
+      if (site === undefined)
+        throw new Error("a server on DigitalOcean needs a cluster on DigitalOcean");
+      return new DigitalOceanMongoServer(name, { ...args, settings, site }, opts);
     case "external":
       if (operator === undefined) throw new Error("in-cluster access needs an operator namespace");
       return new ExternalMongoServer(name, { ...args, settings, adminPassword, operator }, opts);

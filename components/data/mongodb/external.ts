@@ -14,7 +14,7 @@ import type {
 import { after, placeInClusterData, valueAfter } from "../in-cluster-access";
 import { onePort, serverNetwork } from "../network";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
-import type { ExternalMongoSettings } from "../settings";
+import type { ExternalMongoSettings, MongoSettings } from "../settings";
 
 export interface ExternalMongoArgs {
   readonly settings: ExternalMongoSettings;
@@ -29,6 +29,7 @@ export interface ExternalMongoArgs {
 /** A MongoDB server that somebody else runs, reached by workflows from inside the cluster. */
 export class ExternalMongoServer extends pulumi.ComponentResource implements MongoServer {
   readonly network: ServerNetwork;
+  readonly asFound: pulumi.Output<MongoSettings>;
   private readonly settings: ExternalMongoSettings;
   private readonly operator: OperatorNamespace;
   private readonly before: readonly pulumi.Resource[];
@@ -38,6 +39,7 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
     const { settings, operator, adminPassword } = args;
     super("openedx:data:ExternalMongoServer", name, { host: settings.host }, opts);
     this.settings = settings;
+    this.asFound = pulumi.output(settings);
     this.operator = operator;
     this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     const pinned = pin(

@@ -1,12 +1,8 @@
-import { DatabaseCluster } from "@pulumi/digitalocean/databaseCluster";
-import { DatabaseFirewall } from "@pulumi/digitalocean/databaseFirewall";
 import { DatabaseMysqlConfig } from "@pulumi/digitalocean/databaseMysqlConfig";
 import { getDatabaseCaOutput } from "@pulumi/digitalocean/getDatabaseCa";
-import { ProjectResources } from "@pulumi/digitalocean/projectResources";
-import type { Provider } from "@pulumi/digitalocean/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
-import { serverName } from "../../shared/names";
+import { createManagedDatabase, type DigitalOceanOptions } from "../digitalocean-database";
 import type { DigitalOceanMysqlSettings } from "../settings";
 
 /** Of every managed MySQL: https://docs.digitalocean.com/products/databases/mysql/how-to/connect/ */
@@ -33,36 +29,17 @@ export interface ManagedServer {
   readonly ready: readonly pulumi.Resource[];
 }
 
-interface ServerOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
-}
-
 /** Makes the server in the network of the cluster, whose nodes alone may connect. */
 export function createDigitalOceanServer(
   name: string,
-  { settings, clusterName, site }: DigitalOceanServerArgs,
-  { dependsOn, ...opts }: ServerOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+  args: DigitalOceanServerArgs,
+  { dependsOn, ...opts }: DigitalOceanOptions & { readonly dependsOn: readonly pulumi.Resource[] },
 ): ManagedServer {
-  const server = new DatabaseCluster(
-    `${name}-server`,
-    {
-      name: serverName(clusterName, "mysql"),
-      engine: "mysql",
-      version: VERSION,
-      region: site.region,
-      size: settings.size,
-      nodeCount: settings.nodes,
-      privateNetworkUuid: site.vpcId,
-      maintenanceWindows: [{ ...settings.maintenance }],
-    },
-    // An edit of what cannot change, such as the network, would make another server and delete this one.
-    { ...opts, protect: settings.deletionProtection, dependsOn: [...dependsOn] },
-  );
-  const firewall = new DatabaseFirewall(
-    `${name}-access`,
-    { clusterId: server.id, rules: [{ type: "k8s", value: site.clusterId }] },
-    opts,
+  const { settings } = args;
+  const { server, firewall } = createManagedDatabase(
+    name,
+    { ...args, engine: "mysql", version: VERSION },
+    { ...opts, dependsOn },
   );
   const config = new DatabaseMysqlConfig(
     `${name}-parameters`,
@@ -72,11 +49,6 @@ export function createDigitalOceanServer(
       // DigitalOcean asks each table for one, and MySQL does not: plugins may have tables without.
       sqlRequirePrimaryKey: false,
     },
-    opts,
-  );
-  new ProjectResources(
-    `${name}-in-project`,
-    { project: site.projectId, resources: [server.clusterUrn] },
     opts,
   );
   const authority = getDatabaseCaOutput({ clusterId: server.id }, opts);

@@ -26,3 +26,9 @@ export const mysql = (settings: Settings = {}): Sections => ({
   ...cluster(),
   mysql: flow({ kind: "digitalocean", size: "db-s-2vcpu-4gb", ...settings }),
 });
+
+/** The same with a managed MongoDB server. */
+export const mongodb = (settings: Settings = {}): Sections => ({
+  ...cluster(),
+  mongodb: flow({ kind: "digitalocean", size: "db-s-1vcpu-2gb", ...settings }),
+});

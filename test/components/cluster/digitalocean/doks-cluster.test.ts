@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { recordedOnDigitalOcean, recordOnDigitalOcean } from "../../../support/digitalocean";
+import {
+  recordedOnDigitalOcean,
+  recordedWithMongodb,
+  recordOnDigitalOcean,
+} from "../../../support/digitalocean";
 import { named, runsIn } from "../../../support/in-cluster";
 import { allBefore, inputsText, type Recorded } from "../../../support/recorder";
 import { ON_DIGITALOCEAN } from "../../../support/settings";
@@ -162,8 +166,8 @@ describe("a cluster on DigitalOcean", () => {
 });
 
 it("has the identities of the ledger, as a new name means a new network or server", async () => {
-  const own = (await recordedOnDigitalOcean()).filter(({ qualifiedType }) =>
-    /^openedx:(cluster:DoksCluster|data:(DigitalOceanMysqlServer|SpacesStorage))|\$digitalocean:/.test(
+  const own = (await recordedWithMongodb()).filter(({ qualifiedType }) =>
+    /^openedx:(cluster:DoksCluster|data:(DigitalOcean(Mysql|Mongo)Server|SpacesStorage))|\$(digitalocean|command):/.test(
       qualifiedType,
     ),
   );

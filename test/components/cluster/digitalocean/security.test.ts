@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { recordedOnDigitalOcean, recordOnDigitalOcean } from "../../../support/digitalocean";
+import {
+  recordedOnDigitalOcean,
+  recordedWithMongodb,
+  recordOnDigitalOcean,
+} from "../../../support/digitalocean";
 import { named } from "../../../support/in-cluster";
 import { inputsText, type Recorded } from "../../../support/recorder";
 
@@ -22,20 +26,19 @@ const clearText = ({ inputs }: Recorded): string =>
 
 describe("on DigitalOcean", () => {
   it("nobody but the nodes of the cluster reaches the server, and that in its private network", async () => {
-    const recorded = await recordedOnDigitalOcean();
+    const recorded = await recordedWithMongodb();
     for (const { inputs } of ofType(recorded, "databaseCluster"))
       expect(inputs["privateNetworkUuid"]).toBe("cluster-network-id");
     const firewalls = ofType(recorded, "databaseFirewall");
+    const rules = [{ type: "k8s", value: "cluster-control-plane-id" }];
     expect(firewalls.map(({ inputs }) => inputs)).toEqual([
-      {
-        clusterId: "mysql-server-id",
-        rules: [{ type: "k8s", value: "cluster-control-plane-id" }],
-      },
+      { clusterId: "mysql-server-id", rules },
+      { clusterId: "mongodb-server-id", rules },
     ]);
   });
 
   it("each server has a firewall: without one it is open to the internet", async () => {
-    const recorded = await recordedOnDigitalOcean();
+    const recorded = await recordedWithMongodb();
     const guarded = ofType(recorded, "databaseFirewall").map(({ inputs }) => inputs["clusterId"]);
     const servers = ofType(recorded, "databaseCluster").map(({ name }) => `${name}-id`);
     expect(guarded).toEqual(servers);
@@ -76,15 +79,21 @@ describe("on DigitalOcean", () => {
   });
 
   it("what the cloud makes up is nowhere in clear, and only where it is needed", async () => {
-    const recorded = await recordedOnDigitalOcean();
-    const made = /generated-(cluster-control-plane|mysql-server|id-history|secret-history)/;
+    const recorded = await recordedWithMongodb();
+    const made =
+      /generated-(cluster-control-plane|mysql-server|mongodb-server|id-history|secret-history)|told-/;
     expect(recorded.filter((each) => made.test(clearText(each)))).toEqual([]);
     const holders = recorded.filter((each) => made.test(inputsText(each)));
     expect(holders.map(({ name }) => name).sort()).toEqual(["history-credentials", "mysql-admin"]);
   });
 
+  it("nobody is an administrator of MongoDB, as the provider's users are", async () => {
+    const recorded = await recordedWithMongodb();
+    expect(recorded.filter(({ type }) => type.includes("databaseUser"))).toEqual([]);
+  });
+
   it("no resource starts with a program or a credential of its own", async () => {
-    const recorded = await recordedOnDigitalOcean();
+    const recorded = await recordedWithMongodb();
     const cloud = recorded.filter(({ type }) => type.startsWith("digitalocean:"));
     expect(cloud.filter((each) => /userData|token|password/i.test(inputsText(each)))).toEqual([]);
   });

@@ -1,0 +1,54 @@
+import { getDatabaseClusterOutput } from "@pulumi/digitalocean/getDatabaseCluster";
+import { Provider } from "@pulumi/digitalocean/provider";
+import * as pulumi from "@pulumi/pulumi";
+import type * as random from "@pulumi/random";
+import { pin } from "../../shared/lock";
+import type { MongoServer, ServerNetwork } from "../contract";
+import { onePort } from "../network";
+import type { FoundDigitalOceanMongoSettings, MongoSettings } from "../settings";
+import { digitaloceanMongo, MONGODB_PORT } from "./digitalocean-access";
+
+export interface FoundDigitalOceanMongoArgs {
+  readonly settings: FoundDigitalOceanMongoSettings;
+  /** Whether an instance on it is protected from deletion, which keeps it from being another one. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
+/** A managed MongoDB server of DigitalOcean that exists. The token comes from the environment of the run. */
+export class FoundDigitalOceanMongoServer extends pulumi.ComponentResource implements MongoServer {
+  readonly network: ServerNetwork;
+  readonly asFound: pulumi.Output<MongoSettings>;
+  readonly createDatabases: MongoServer["createDatabases"];
+
+  constructor(
+    name: string,
+    args: FoundDigitalOceanMongoArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
+    const { settings } = args;
+    const { kind, existing } = settings;
+    super("openedx:data:FoundDigitalOceanMongoServer", name, { existing }, opts);
+    this.network = { cidrs: settings.network.cidrs, ports: [onePort(MONGODB_PORT)] };
+    this.asFound = pulumi.output(settings);
+    const pinned = pin(
+      `${name}-kind`,
+      { settings: { kind, existing }, carriesProtected: args.carriesProtected },
+      { provider: args.random },
+    );
+    const provider = new Provider(
+      `${name}-digitalocean`,
+      {},
+      { parent: this, dependsOn: [pinned] },
+    );
+    const server = getDatabaseClusterOutput({ name: existing }, { parent: this, provider });
+    // Nothing else of the answer is taken: the administrator's password is in it.
+    const { id, privateHost } = server;
+    this.createDatabases = digitaloceanMongo(
+      name,
+      { id, privateHost, provider },
+      { parent: this, dependsOn: [] },
+    );
+    this.registerOutputs({ host: privateHost });
+  }
+}
