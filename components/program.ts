@@ -102,6 +102,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     ...shared,
     operator,
     clusterName,
+    aws: cluster.aws,
     digitalocean: cluster.digitalocean,
     settings: settings.mongodb,
     adminPassword: secrets.mongodbAdminPassword,

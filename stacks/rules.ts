@@ -1,6 +1,7 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { accountLimitProblems } from "./rules/account-limits";
+import { atlasProblems } from "./rules/atlas";
 import { awsClusterProblems } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { digitaloceanMongodbProblems } from "./rules/digitalocean-mongodb";
@@ -45,6 +46,7 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
     digitaloceanClusterProblems,
     rdsProblems,
     digitaloceanMysqlProblems,
+    atlasProblems,
     digitaloceanMongodbProblems,
     serverProblems,
     inClusterProblems,

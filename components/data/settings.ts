@@ -73,6 +73,7 @@ export interface InClusterMysqlSettings extends ExternalMysqlServer {
 /** What the settings say about the shared MongoDB server. */
 export type MongoSettings =
   | AtlasSettings
+  | MadeAtlasSettings
   | DigitalOceanMongoSettings
   | FoundDigitalOceanMongoSettings
   | ExternalMongoSettings;
@@ -130,6 +131,23 @@ export interface AtlasSettings {
     readonly cidrs: readonly string[];
     readonly ports?: { readonly from: number; readonly to: number };
   };
+}
+
+/** A MongoDB Atlas cluster that the stack makes in the region of a cluster on AWS, which reaches it by a private endpoint. */
+export interface MadeAtlasSettings {
+  readonly kind: "atlas";
+  /** 24 hexadecimal digits. The project exists, and has no other cluster. */
+  readonly projectId: string;
+  /** Tier of the nodes, from `M10` on: smaller ones have neither private endpoints nor backups. */
+  readonly size: string;
+  /** How many nodes there are: 3, 5 or 7, in different zones where there are as many. */
+  readonly nodes: number;
+  /** Major version of MongoDB. It never goes down. */
+  readonly version: string;
+  /** How long daily backups are kept. */
+  readonly backupDays: number;
+  /** Whether the cluster is kept from deletion. */
+  readonly deletionProtection: boolean;
 }
 
 /** What the settings say about object storage. */

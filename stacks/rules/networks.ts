@@ -95,9 +95,11 @@ function serversOf(stack: ReadableStack): Server[] {
   return [...servers, ...servicesOf(stack)];
 }
 
-/** What DigitalOcean names itself is reached where the settings say, or in the network that the stack makes. */
+/** None where the server is not made yet, or only its cloud knows them. */
 const hostsOf = (mongodb: NonNullable<ReadableStack["mongodb"]>): readonly string[] =>
-  mongodb.kind === "digitalocean" ? [] : mongodbHosts(mongodb.host).hosts;
+  mongodb.kind === "digitalocean" || mongodb.host === undefined
+    ? []
+    : mongodbHosts(mongodb.host).hosts;
 
 /** Shared services, of which a Service of the cluster says by its name where it is. */
 const servicesOf = ({ redis, meilisearch }: ReadableStack): Server[] => {

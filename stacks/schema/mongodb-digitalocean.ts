@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseMaintenance, databaseSize } from "./digitalocean-common";
+import { MONGODB_VERSION, mongodbVersion } from "./mongodb-common";
 import { serverProtection } from "./mysql-common";
 import { serverNetwork } from "./network";
 import { section, text } from "./text";
@@ -33,13 +34,11 @@ export const digitaloceanMongodb = section({
     .literal([1, 3], "1 or 3")
     .optional()
     .meta({ default: DIGITALOCEAN_MONGODB.nodes })
-    .describe("Only for `digitalocean`: how many servers there are, 1 or 3."),
-  version: text(/^[78]$/, "7 or 8, a major version of MongoDB")
+    .describe("For `digitalocean`: how many servers there are, 1 or 3."),
+  version: mongodbVersion()
     .optional()
     .meta({ default: DIGITALOCEAN_MONGODB.version })
-    .describe(
-      "Only for `digitalocean`: major version of MongoDB, in quotes. It goes up by one, and never down.",
-    ),
+    .describe(MONGODB_VERSION),
   maintenance: databaseMaintenance
     .optional()
     .describe("Only for `digitalocean`: when it brings what needs a restart."),

@@ -5,7 +5,7 @@ import { recordOnDigitalOcean } from "../support/digitalocean";
 import { recordInCluster } from "../support/in-cluster";
 import type { Recorded } from "../support/recorder";
 import { stepsOfRefusal } from "../support/refusal";
-import { sampleInstance } from "../support/settings";
+import { MADE_ON_ATLAS, MONGODB_ON_DIGITALOCEAN, sampleInstance } from "../support/settings";
 
 const instances = ["history", "science"].map((slug) => sampleInstance(slug));
 const two: Partial<ProgramSettings> = { instances };
@@ -18,7 +18,8 @@ describe("a refused deletion", () => {
     ["a cluster that somebody else runs", () => recordInCluster({}, instances)],
     ["data servers reached from inside the cluster", () => recordInCluster(undefined, instances)],
     ["AWS", () => recordOnAws({}, two)],
-    ["DigitalOcean", () => recordOnDigitalOcean({}, two)],
+    ["AWS and Atlas", () => recordOnAws({}, { ...two, mongodb: MADE_ON_ATLAS })],
+    ["DigitalOcean", () => recordOnDigitalOcean({}, { ...two, mongodb: MONGODB_ON_DIGITALOCEAN })],
   ])("is told without delay on %s", async (_, build) => {
     const recorded = await build();
     const locks = recorded.filter(({ name }) => name.includes("-is-protected-set-"));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordOnAws } from "../support/aws";
+import { recordedWithAtlas, recordOnAws } from "../support/aws";
 import { recordedWithMongodb } from "../support/digitalocean";
 import { ofPublicMedia, sampleInstance, STORAGE_SETTINGS } from "../support/settings";
 
@@ -42,8 +42,18 @@ describe("docs/clouds.md", () => {
     expect(typesOf("digitalocean")).toEqual([...new Set(types)].sort());
   });
 
-  it("says of both clouds that it was not tried there", () => {
-    expect(PAGE.match(/\*\*Not verified\s+against\s+the\s+cloud/g)?.length).toBe(4);
+  it("names the role for every type of Atlas that a stack makes, and for no other", async () => {
+    const named = [
+      ...PAGE.matchAll(/^\| `(mongodbatlas:\S+)` +\| (Project Owner.*?) +\| (\[.*\)) +\|$/gm),
+    ];
+    const types = (await recordedWithAtlas())
+      .map(({ type }) => type)
+      .filter((type) => type.startsWith("mongodbatlas:"));
+    expect(named.map(([, type]) => type)).toEqual([...new Set(types)].sort());
+  });
+
+  it("says of all clouds that it was not tried there", () => {
+    expect(PAGE.match(/\*\*Not verified\s+against\s+the\s+cloud/g)?.length).toBe(5);
   });
 
   it("gives each row actions and a source", () => {

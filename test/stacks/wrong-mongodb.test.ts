@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { atlas } from "./support/aws";
 import { mongodb } from "./support/digitalocean";
 import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
 
@@ -12,7 +13,59 @@ const found = (...more: string[]) => ({
 });
 const NETWORK = "network: { cidrs: [10.40.0.0/20] }";
 
+/** A cluster on Atlas, beside one that somebody else runs. */
+const onAtlas = (...more: string[]) => ({
+  mongodb: `{ ${["kind: atlas", 'projectId: "5f1c0a9be4b0c23d9a7e6f10"', ...more].join(", ")} }`,
+});
+
 const WRONG: readonly WrongFile[] = [
+  [
+    "a cluster on Atlas that is to be made where no private endpoint can be",
+    onAtlas("size: M30"),
+    ONE,
+    "  openedx:mongodb.size is set, while openedx:cluster.kind is existing.",
+    "    Make the cluster in Atlas, and write its clusterName and host instead: the stack makes one only behind a private endpoint in the network of a cluster of kind aws.",
+  ],
+  [
+    "a cluster on Atlas that neither exists nor is to be made",
+    onAtlas(),
+    count(2),
+    "  openedx:mongodb.clusterName is missing.",
+    "    Write the name of the Atlas cluster: at most 64 letters, digits and hyphens. Or write size: a tier such as M30, for a cluster that the stack makes.",
+    "  openedx:mongodb.host is missing.",
+    "    Write an address without user, password or options, for example mongodb+srv://campus.abc12.mongodb.net.",
+  ],
+  [
+    "a cluster on Atlas that is to be made and exists",
+    atlas({ clusterName: "campus", host: "10.0.5.9", network: "{ cidrs: [10.0.5.0/24] }" }),
+    count(3),
+    ...["clusterName", "host", "network"].flatMap((key) => [
+      `  openedx:mongodb.${key} is set, while openedx:mongodb.size is too.`,
+      "    Remove it: the stack makes the cluster and knows where it is. Or remove size, to use a cluster that exists.",
+    ]),
+  ],
+  [
+    "what is said of a cluster on Atlas that exists, as if the stack made it",
+    onAtlas("clusterName: campus", "host: 10.0.5.9", "nodes: 3", "backupDays: 35"),
+    count(2),
+    ...["nodes", "backupDays"].flatMap((key) => [
+      `  openedx:mongodb.${key} is set, while openedx:mongodb.size is not.`,
+      "    Remove it: the stack leaves a cluster that exists as it is. Or write size: a tier such as M30, for one that it makes.",
+    ]),
+  ],
+  [
+    "a cluster on Atlas with values that Atlas refuses",
+    atlas({ size: "M5", nodes: "4", version: '"6"', backupDays: "1" }),
+    count(4),
+    '  openedx:mongodb.size is "M5".',
+    "    Write an Atlas cluster tier from M10 on, for example M30.",
+    "  openedx:mongodb.nodes is 4.",
+    "    Write 3, 5 or 7.",
+    '  openedx:mongodb.version is "6".',
+    "    Write 7 or 8, a major version of MongoDB.",
+    "  openedx:mongodb.backupDays is 1.",
+    "    Write a whole number from 2 to 365.",
+  ],
   [
     "a managed MongoDB server beside a cluster that is not on DigitalOcean",
     { mongodb: mongodb().mongodb },
@@ -102,6 +155,13 @@ describe("a managed MongoDB server of DigitalOcean", () => {
     expect(own).toMatchObject({ deletionProtection: true });
   });
 
+  it("is opened with all else of the stack", () => {
+    const sections = { ...mongodb({ deletionProtection: "true" }), deletionProtection: "false" };
+    expect(checked(stackFile(sections)).settings?.mongodb).toMatchObject({
+      deletionProtection: false,
+    });
+  });
+
   it("that exists is named, and nothing else is said of it", () => {
     const { settings, problems } = checked(stackFile(found(NETWORK)));
     expect(problems).toEqual([]);
@@ -109,6 +169,38 @@ describe("a managed MongoDB server of DigitalOcean", () => {
       kind: "digitalocean",
       existing: "shared-mongodb",
       network: { cidrs: ["10.40.0.0/20"] },
+    });
+  });
+});
+
+describe("a cluster on Atlas", () => {
+  it("that is made has defaults for all that need not be said, and is protected as the cluster is", () => {
+    const { settings, problems } = checked(stackFile(atlas()));
+    expect(problems).toEqual([]);
+    expect(settings?.mongodb).toEqual({
+      kind: "atlas",
+      projectId: "5f1c0a9be4b0c23d9a7e6f10",
+      size: "M30",
+      nodes: 3,
+      version: "7",
+      backupDays: 35,
+      deletionProtection: false,
+    });
+    const { mongodb: own } =
+      checked(stackFile(atlas({ deletionProtection: "true" }))).settings ?? {};
+    expect(own).toMatchObject({ deletionProtection: true });
+  });
+
+  it("that exists is as it is written", () => {
+    const { settings, problems } = checked(
+      stackFile(onAtlas("clusterName: campus", "host: 10.0.5.9")),
+    );
+    expect(problems).toEqual([]);
+    expect(settings?.mongodb).toEqual({
+      kind: "atlas",
+      projectId: "5f1c0a9be4b0c23d9a7e6f10",
+      clusterName: "campus",
+      host: "10.0.5.9",
     });
   });
 });

@@ -1,6 +1,6 @@
 import { program, type ProgramOutputs, type ProgramSettings } from "../../components/program";
 import { record, type Recorded } from "./recorder";
-import { ON_AWS, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
+import { MADE_ON_ATLAS, ON_AWS, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
 
 type AwsSettings = Extract<ProgramSettings["cluster"], { readonly kind: "aws" }>;
 
@@ -31,3 +31,9 @@ let whole: Promise<readonly Recorded[]> | undefined;
 
 /** What {@link recordOnAws} records where nothing is otherwise, made once. */
 export const recordedOnAws = (): Promise<readonly Recorded[]> => (whole ??= recordOnAws());
+
+let withAtlas: Promise<readonly Recorded[]> | undefined;
+
+/** The same with a MongoDB cluster that the stack makes on Atlas. */
+export const recordedWithAtlas = (): Promise<readonly Recorded[]> =>
+  (withAtlas ??= recordOnAws({}, { mongodb: MADE_ON_ATLAS }));

@@ -82,6 +82,11 @@ const RSA_KEY = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.e
   format: "pem",
 });
 
+const privateAddress = (endpointId: string, srvConnectionString: string) => ({
+  srvConnectionString,
+  endpoints: [{ endpointId }],
+});
+
 /** Outputs that a provider would make up, so that names derived from them can be followed. */
 const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>>> = {
   "random:index/randomId:RandomId": () => ({ hex: "0a1b2c3d" }),
@@ -115,6 +120,19 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
     clusterUrn: `do:dbaas:${name}`,
     user: "doadmin",
     password: `generated-${name}`,
+  }),
+  "mongodbatlas:index/privateLinkEndpoint:PrivateLinkEndpoint": (name) => ({
+    endpointServiceName: `com.amazonaws.vpce.eu-central-1.${name}`,
+    privateLinkId: `${name}-private-link`,
+  }),
+  "mongodbatlas:index/advancedCluster:AdvancedCluster": () => ({
+    connectionStrings: {
+      standardSrv: "mongodb+srv://campus.abc12.mongodb.net",
+      privateEndpoints: [
+        privateAddress("of-somebody-else", "mongodb+srv://campus-pl-1.abc12.mongodb.net"),
+        privateAddress("mongodb-endpoint-id", "mongodb+srv://campus-pl-0.abc12.mongodb.net"),
+      ],
+    },
   }),
   "command:local:Command": (name) => ({ stdout: `told-${name}` }),
   "aws:rds/instance:Instance": (name) => ({ address: `${name}.rds.amazonaws.com` }),

@@ -184,6 +184,17 @@ export const ON_AWS = {
   },
 } as const satisfies Pick<ProgramSettings, "cluster" | "mysql">;
 
+/** Settings of a MongoDB cluster that the stack makes on Atlas beside that. */
+export const MADE_ON_ATLAS = {
+  kind: "atlas",
+  projectId: "0123456789abcdef01234567",
+  size: "M30",
+  nodes: 3,
+  version: "7",
+  backupDays: 35,
+  deletionProtection: true,
+} as const satisfies ProgramSettings["mongodb"];
+
 /** Settings of a cluster, a MySQL server and buckets on DigitalOcean, with all that it can have. */
 export const ON_DIGITALOCEAN = {
   cluster: {

@@ -1,43 +1,51 @@
 import * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccessOptions, MongoAccess, MongoAccessArgs } from "../contract";
-import type { AtlasSettings } from "../settings";
+import type { AccessOptions, MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
 
-export interface AtlasAccessArgs extends MongoAccessArgs {
-  readonly settings: AtlasSettings;
-}
-
-/** Where the user hangs, and the API that makes it. */
-export interface AtlasAccessOptions extends AccessOptions {
+/** A cluster on Atlas, whoever made it. */
+export interface AtlasCluster {
+  readonly projectId: string;
+  /** Resolves when the cluster is there. */
+  readonly clusterName: pulumi.Input<string>;
+  /** The address that instances connect to. */
+  readonly host: pulumi.Input<string>;
   readonly provider: mongodbatlas.Provider;
 }
 
+/** Grants access by Atlas' API, which has nothing that makes or drops a database. */
+export const atlasDatabases =
+  (cluster: AtlasCluster): MongoServer["createDatabases"] =>
+  (name, args, { parent }) => ({
+    data: [],
+    grantAccess: (after) => grant(name, args, cluster, { parent, dependsOn: [...after] }),
+  });
+
 /** Makes one user that may read and write the given databases of one cluster, and nothing else of the project. */
-export function grantAtlasAccess(
+function grant(
   name: string,
-  args: AtlasAccessArgs,
-  opts: AtlasAccessOptions,
+  { databases, user: username, password }: MongoAccessArgs,
+  { projectId, clusterName, host, provider }: AtlasCluster,
+  opts: AccessOptions,
 ): MongoAccess {
-  const { settings, password } = args;
   const user = new mongodbatlas.DatabaseUser(
     `${name}-user`,
     {
-      projectId: settings.projectId,
+      projectId,
       authDatabaseName: "admin",
-      username: args.user,
+      username,
       password,
-      roles: args.databases.map((databaseName) => ({ roleName: "readWrite", databaseName })),
+      roles: databases.map((databaseName) => ({ roleName: "readWrite", databaseName })),
       // Users belong to the project; without a scope this one could log in to every cluster of it.
-      scopes: [{ name: settings.clusterName, type: "CLUSTER" }],
+      scopes: [{ name: clusterName, type: "CLUSTER" }],
     },
     // Atlas knows a user by project and name, so the new one cannot be made beside the old one.
-    { ...opts, deleteBeforeReplace: true },
+    { ...opts, provider, deleteBeforeReplace: true },
   );
   return {
-    host: pulumi.output(settings.host),
+    host: pulumi.output(host),
     user: user.username,
     password,
-    databases: pulumi.all([user.id, ...args.databases]).apply(([, ...databases]) => databases),
+    databases: pulumi.all([user.id, ...databases]).apply(([, ...known]) => known),
     granted: [user],
   };
 }

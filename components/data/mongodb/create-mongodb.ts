@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
+import type { AwsSite } from "../../cluster/aws/contract";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MongoServer, OperatorNamespace } from "../contract";
 import type { MongoSettings } from "../settings";
 import { AtlasServer } from "./atlas";
+import { MadeAtlasServer } from "./atlas-made";
 import { DigitalOceanMongoServer } from "./digitalocean";
 import { FoundDigitalOceanMongoServer } from "./digitalocean-found";
 import { ExternalMongoServer } from "./external";
@@ -15,6 +17,8 @@ export interface MongoArgs {
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
+  /** Needed for a cluster on Atlas that is to be made. */
+  readonly aws?: AwsSite;
   /** Needed for a managed server of DigitalOcean that is to be made. */
   readonly digitalocean?: DigitalOceanSite;
   /** Whether an instance on it is protected from deletion. */
@@ -28,10 +32,12 @@ export function createMongodb(
   args: MongoArgs,
   opts: pulumi.ComponentResourceOptions = {},
 ): MongoServer & pulumi.Resource {
-  const { settings, adminPassword, operator, digitalocean: site } = args;
+  const { settings, adminPassword, operator, aws, digitalocean: site } = args;
   switch (settings.kind) {
     case "atlas":
-      return new AtlasServer(name, { ...args, settings }, opts);
+      if ("host" in settings) return new AtlasServer(name, { ...args, settings }, opts);
+      if (aws === undefined) throw new Error("a cluster on Atlas is made beside a cluster on AWS");
+      return new MadeAtlasServer(name, { ...args, settings, aws }, opts);
     case "digitalocean":
       if ("existing" in settings)
         return new FoundDigitalOceanMongoServer(name, { ...args, settings }, opts);

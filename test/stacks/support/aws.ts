@@ -26,3 +26,12 @@ export const rds = (settings: Settings = {}): Sections => ({
   ...cluster(),
   mysql: flow({ kind: "rds", size: "db.m7g.large", storageGiB: "100", ...settings }),
 });
+
+/** The same with a MongoDB cluster that the stack makes on Atlas. */
+export const atlas = (settings: Settings = {}): Sections => ({
+  ...cluster(),
+  mongodb: flow({
+    ...{ kind: "atlas", projectId: '"5f1c0a9be4b0c23d9a7e6f10"', size: "M30" },
+    ...settings,
+  }),
+});

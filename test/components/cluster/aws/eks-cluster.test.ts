@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordedOnAws, recordOnAws } from "../../../support/aws";
+import { recordedOnAws, recordedWithAtlas, recordOnAws } from "../../../support/aws";
 import { named } from "../../../support/in-cluster";
 import { allBefore, inputsText, type Recorded } from "../../../support/recorder";
 import { ON_AWS } from "../../../support/settings";
@@ -104,8 +104,8 @@ describe("a cluster on AWS", () => {
 });
 
 it("has the identities of the ledger, as a new name means a new network or server", async () => {
-  const own = (await recordedOnAws()).filter(({ qualifiedType }) =>
-    /^openedx:(cluster:EksCluster|data:RdsMysqlServer)/.test(qualifiedType),
+  const own = (await recordedWithAtlas()).filter(({ qualifiedType }) =>
+    /^openedx:(cluster:EksCluster|data:(RdsMysqlServer|MadeAtlasServer))/.test(qualifiedType),
   );
   const identities = own.map(({ qualifiedType, name }) => `${qualifiedType} ${name}`);
   await expect(`${identities.sort().join("\n")}\n`).toMatchFileSnapshot(

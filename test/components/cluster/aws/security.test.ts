@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { recordedOnAws, recordOnAws } from "../../../support/aws";
+import { recordedOnAws, recordedWithAtlas, recordOnAws } from "../../../support/aws";
 import { named } from "../../../support/in-cluster";
 import { inputsText, type Recorded } from "../../../support/recorder";
 
@@ -81,17 +81,18 @@ describe("on AWS", () => {
   });
 
   it("nobody but the nodes reaches the server, and nothing is open to the internet", async () => {
-    const recorded = await recordedOnAws();
+    const recorded = await recordedWithAtlas();
     const groups = ofType(recorded, "ec2/securityGroup:SecurityGroup");
     const open = groups.map(({ name, inputs }) => [name, Ingress.parse(inputs["ingress"])]);
     const [mysql, https] = [3306, 443].map((port) => ({ fromPort: port, toPort: port }));
-    const nodes = {
-      ...mysql,
-      cidrBlocks: [],
-      securityGroups: ["cluster-control-plane-security-group"],
-    };
+    const fromNodes = { cidrBlocks: [], securityGroups: ["cluster-control-plane-security-group"] };
     const api = { ...https, cidrBlocks: ["10.0.0.0/16", "10.20.0.0/16"], securityGroups: [] };
-    expect(Object.fromEntries(open)).toEqual({ "cluster-api": [api], "mysql-access": [nodes] });
+    expect(Object.fromEntries(open)).toEqual({
+      "cluster-api": [api],
+      "mysql-access": [{ ...mysql, ...fromNodes }],
+      "mongodb-access": [{ fromPort: 1024, toPort: 65_535, ...fromNodes }],
+    });
+    expect(recorded.filter(({ type }) => type.includes("projectIpAccessList"))).toEqual([]);
     expect(groups.filter(({ inputs }) => "egress" in inputs)).toEqual([]);
     expect(named(recorded, "mysql-server").inputs).toMatchObject({ publiclyAccessible: false });
     const subnets = ofType(recorded, "ec2/subnet:Subnet").map(({ inputs }) => inputs);
@@ -99,13 +100,14 @@ describe("on AWS", () => {
   });
 
   it("nodes are in private subnets, and data servers where no route leads out", async () => {
-    const recorded = await recordedOnAws();
+    const recorded = await recordedWithAtlas();
     const subnetsOf = (name: string) =>
       inputsText(named(recorded, name)).match(/cluster-\w+-[abc]-id/g);
     const of = (tier: string) => ["a", "b", "c"].map((letter) => `cluster-${tier}-${letter}-id`);
     expect(subnetsOf("cluster-nodes-general")).toEqual(of("private"));
     expect(subnetsOf("cluster-control-plane")).toEqual(of("private"));
     expect(subnetsOf("mysql-subnets")).toEqual(of("database"));
+    expect(subnetsOf("mongodb-endpoint")).toEqual(of("database"));
     const routes = ofType(recorded, "ec2/route:Route").map(({ inputs }) => inputs["routeTableId"]);
     expect(routes).not.toContain("cluster-database-routes-id");
   });
@@ -163,7 +165,8 @@ describe("on AWS", () => {
   });
 
   it("no provider has credentials, and the administrator's password is nowhere in clear", async () => {
-    const recorded = await recordedOnAws();
+    const recorded = await recordedWithAtlas();
+    expect(named(recorded, "mongodb-atlas").inputs).toEqual({});
     const clouds = recorded.filter(({ type }) => type === "pulumi:providers:aws");
     const given = new Set(clouds.flatMap(({ inputs }) => Object.keys(inputs)));
     expect([...given].sort()).toEqual([
