@@ -19,8 +19,9 @@ type Identify = (inputs: Inputs) => Identity | undefined;
 
 /**
  * Ids as the providers form them. A resource type that is not named here is made again: passwords and keys that were
- * never recorded are in use nowhere, a MySQL grant and the CORS rules of Spaces may be given twice, and a workflow run twice. Importing a grant would be wrong, as its
- * plugin asks only whether the user exists.
+ * never recorded are in use nowhere, a MySQL grant and the CORS rules of Spaces may be given twice, and a command may run
+ * twice, be it for a workflow or for a user of DigitalOcean's MongoDB. Importing a grant would be wrong, as its plugin asks
+ * only whether the user exists.
  */
 const IDENTITIES: Readonly<Record<string, Identify>> = {
   "mysql:index/database:Database": named((inputs) => inputs.text("name")),
@@ -34,6 +35,10 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     (user, inputs) => `${user}:${inputs.text("name")}`,
   ),
   "digitalocean:index/spacesBucket:SpacesBucket": named((inputs) => inputs.text("name")),
+  "digitalocean:index/databaseDb:DatabaseDb": named(
+    (inputs) => inputs.text("name"),
+    (name, inputs) => `${inputs.text("clusterId")}/database/${name}`,
+  ),
   "mongodbatlas:index/databaseUser:DatabaseUser": named(
     (inputs) => inputs.text("username"),
     (username, inputs) =>

@@ -8,7 +8,7 @@ import { accountFile } from "../../sandbox/providers/aws/cloud";
 import { Account, thingsIn } from "../../sandbox/providers/cloud/account";
 import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
-import { recordedOnAws } from "../support/aws";
+import { recordedWithAtlas } from "../support/aws";
 import { create, identity, importOf, plain, refusals } from "./support/ask";
 
 const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
@@ -50,7 +50,7 @@ describe("the types of AWS that a stack uses", () => {
   it("are all served, and take what the program gives them", async () => {
     const kindOf = kindsHere();
     const refused: string[] = [];
-    for (const { type, name, inputs } of await recordedOnAws()) {
+    for (const { type, name, inputs } of await recordedWithAtlas()) {
       if (!type.startsWith("aws:")) continue;
       const given = plain(inputs);
       const failures = nameFailures(kindOf(type), { name, inputs: given });

@@ -69,6 +69,11 @@ describe("pendingImports: ids as the providers form them", () => {
       "campus-c0fffeed:own-bucket",
     ],
     [
+      "digitalocean:index/databaseDb:DatabaseDb",
+      { clusterId: "9cc10173", name: "campus_openedx_c0fffeed" },
+      "9cc10173/database/campus_openedx_c0fffeed",
+    ],
+    [
       "mongodbatlas:index/databaseUser:DatabaseUser",
       { projectId: "p1", authDatabaseName: "admin", username: "campus_c0fffeed" },
       "YXV0aF9kYXRhYmFzZV9uYW1l:YWRtaW4=-cHJvamVjdF9pZA==:cDE=-dXNlcm5hbWU=:Y2FtcHVzX2MwZmZmZWVk",
