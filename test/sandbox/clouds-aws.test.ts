@@ -6,6 +6,7 @@ import { kubectl, mysql } from "./support/clients";
 import { whileStateSays } from "./support/cloud-edits";
 import {
   awsSnapshots,
+  exampleSettings,
   inStateOf,
   openExample,
   thingsOf,
@@ -17,8 +18,16 @@ import { templatesRun } from "./support/in-cluster";
 import { planned } from "./support/plan";
 import { destroy, failuresOf, preview, up } from "./support/stacks";
 
+/** The cluster on Atlas that the stack of another example makes. */
+const mongodb = exampleSettings("example-atlas")["openedx:mongodb"];
+
 const open = (changes: StackConfig = {}): Promise<Stack> =>
-  openExample("clouds-aws", "example-aws", changes);
+  openExample("clouds-aws", "example-aws", { "openedx:mongodb": mongodb, ...changes });
+
+const UNPROTECTED = {
+  ...unprotected("example-aws"),
+  "openedx:mongodb": Object.assign({}, mongodb, { deletionProtection: false }),
+};
 
 const WITH_ARTS = {
   "openedx:instances": [{ slug: "history" }, { slug: "science" }, { slug: "arts" }],
@@ -29,14 +38,14 @@ const VPC = { type: "aws:ec2/vpc:Vpc", name: "cluster-vpc" };
 let stack: Stack;
 let outputs: unknown;
 
-describe("stacks/Pulumi.example-aws.yaml", () => {
+describe("stacks/Pulumi.example-aws.yaml with a MongoDB cluster on Atlas", () => {
   beforeAll(async () => {
     stack = await open();
   });
   afterAll(async () => {
     // Nothing is left where all went well.
     if (thingsOf("aws").length > 0) {
-      await up(await open({ ...unprotected("example-aws"), ...WITH_ARTS }));
+      await up(await open({ ...UNPROTECTED, ...WITH_ARTS }));
       await destroy(stack);
     }
     await stack.workspace.removeStack(stack.name);
@@ -59,6 +68,8 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
     ({ outputs } = await up(stack));
     expect(thingsOf("aws")).toContain("aws:eks/cluster:Cluster campus");
     expect(await inStateOf("aws", stack)).toEqual(thingsOf("aws"));
+    expect(thingsOf("mongodbatlas").length).toBe(4);
+    expect(await inStateOf("mongodbatlas", stack)).toEqual(thingsOf("mongodbatlas"));
   });
 
   it("has databases that workflows made on its own server, and objects on its own cluster", async () => {
@@ -120,14 +131,14 @@ describe("stacks/Pulumi.example-aws.yaml", () => {
   });
 
   it("goes down to nothing but the server's last snapshot, and further where AWS did not answer", async () => {
-    stack = await open({ ...unprotected("example-aws"), ...WITH_ARTS });
+    stack = await open({ ...UNPROTECTED, ...WITH_ARTS });
     await up(stack);
     await withFaults([{ ...VPC, when: "after delete", do: "timeout" }], () =>
       expect(destroy(stack)).rejects.toThrow("timeout while waiting for an answer"),
     );
     await destroy(stack);
     expect(await inStateOf("aws", stack)).toEqual([]);
-    expect(thingsOf("aws")).toEqual([]);
+    expect([...thingsOf("aws"), ...thingsOf("mongodbatlas")]).toEqual([]);
     expect(awsSnapshots()).toEqual([
       expect.stringMatching(/^campus-mysql-final-[0-9a-f]{8}$/) as string,
     ]);

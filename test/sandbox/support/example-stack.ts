@@ -8,6 +8,7 @@ import { openStack } from "../../../sandbox/engine/stack";
 import { accountFile as awsAccount } from "../../../sandbox/providers/aws/cloud";
 import { thingsIn } from "../../../sandbox/providers/cloud/account";
 import { accountFile as digitalOceanAccount } from "../../../sandbox/providers/digitalocean/cloud";
+import { accountFile as atlasAccount } from "../../../sandbox/providers/mongodbatlas/cloud";
 import { sandbox } from "./sandbox";
 
 /** The settings of a committed example: `stacks/Pulumi.<name>.yaml`. */
@@ -38,6 +39,7 @@ export const openExample = (
 const CLOUDS = {
   aws: { file: awsAccount, elsewhere: /^aws:(s3\/|iam\/(user|accessKey))/ },
   digitalocean: { file: digitalOceanAccount, elsewhere: /^digitalocean:index\/spaces/ },
+  mongodbatlas: { file: atlasAccount, elsewhere: /^mongodbatlas:index\/databaseUser/ },
 } as const;
 
 /** A cloud that the sandbox plays. */
