@@ -75,7 +75,7 @@ export type MongoSettings =
   | AtlasSettings
   | MadeAtlasSettings
   | DigitalOceanMongoSettings
-  | FoundDigitalOceanMongoSettings
+  | ExistingDigitalOceanMongoSettings
   | ExternalMongoSettings;
 
 /**
@@ -88,7 +88,7 @@ export interface DigitalOceanMongoSettings extends ManagedDatabaseSettings {
 }
 
 /** A managed MongoDB server of DigitalOcean that exists. It is used and never deleted. */
-export interface FoundDigitalOceanMongoSettings {
+export interface ExistingDigitalOceanMongoSettings {
   readonly kind: "digitalocean";
   /** Name of the server, which the account has one of. */
   readonly existing: string;

@@ -3,6 +3,7 @@ import { program, type ProgramSettings } from "../../components/program";
 import { derivePassword } from "../../components/instance/seed";
 import { inputsText, madeUpSeed, reachable, record, type Recorded } from "../support/recorder";
 import {
+  EXISTING_MONGODB,
   ofPublicMedia,
   sampleInstance,
   sampleSecrets,
@@ -205,7 +206,11 @@ describe("the program", () => {
 
 describe("identities", () => {
   /** Settings by which the program makes what it does not make otherwise. */
-  const VARIANTS: readonly Partial<ProgramSettings>[] = [{ registry }, ...STORAGE_VARIANTS];
+  const VARIANTS: readonly Partial<ProgramSettings>[] = [
+    { registry },
+    { mongodb: EXISTING_MONGODB },
+    ...STORAGE_VARIANTS,
+  ];
 
   it("are those of the ledger, as a new name means a new database", async () => {
     const identities = new Set<string>();

@@ -195,6 +195,13 @@ export const MADE_ON_ATLAS = {
   deletionProtection: true,
 } as const satisfies ProgramSettings["mongodb"];
 
+/** Settings of a MongoDB server that exists on DigitalOcean. */
+export const EXISTING_MONGODB = {
+  kind: "digitalocean",
+  existing: "shared-mongodb",
+  network: { cidrs: ["10.40.0.0/20"] },
+} as const satisfies ProgramSettings["mongodb"];
+
 /** Settings of a cluster, a MySQL server and buckets on DigitalOcean, with all that it can have. */
 export const ON_DIGITALOCEAN = {
   cluster: {

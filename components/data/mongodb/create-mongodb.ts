@@ -7,7 +7,7 @@ import type { MongoSettings } from "../settings";
 import { AtlasServer } from "./atlas";
 import { MadeAtlasServer } from "./atlas-made";
 import { DigitalOceanMongoServer } from "./digitalocean";
-import { FoundDigitalOceanMongoServer } from "./digitalocean-found";
+import { ExistingDigitalOceanMongoServer } from "./existing-digitalocean";
 import { ExternalMongoServer } from "./external";
 
 export interface MongoArgs {
@@ -40,7 +40,7 @@ export function createMongodb(
       return new MadeAtlasServer(name, { ...args, settings, aws }, opts);
     case "digitalocean":
       if ("existing" in settings)
-        return new FoundDigitalOceanMongoServer(name, { ...args, settings }, opts);
+        return new ExistingDigitalOceanMongoServer(name, { ...args, settings }, opts);
       if (site === undefined)
         throw new Error("a server on DigitalOcean needs a cluster on DigitalOcean");
       return new DigitalOceanMongoServer(name, { ...args, settings, site }, opts);

@@ -6,6 +6,7 @@ import { named } from "../../support/in-cluster";
 import { inputsText, madeUpSeed, reachable, record, type Recorded } from "../../support/recorder";
 import { stringDataOf } from "../../support/secret-data";
 import {
+  EXISTING_MONGODB,
   MONGODB_ON_DIGITALOCEAN,
   ON_DIGITALOCEAN,
   sampleInstance,
@@ -15,16 +16,13 @@ import {
 
 const LOCK = "openedx-mongodb-is-protected-set-deletionProtection-false-and-up-first";
 
-const FOUND = {
-  kind: "digitalocean",
-  existing: "shared-mongodb",
-  network: { cidrs: ["10.40.0.0/20"] },
-} as const;
-
 /** A stack on a cluster and a MongoDB server that exist. */
-const recordFound = (): Promise<readonly Recorded[]> =>
+const recordExisting = (): Promise<readonly Recorded[]> =>
   record(() =>
-    program(sampleSettings([sampleInstance("history")], { mongodb: FOUND }), sampleSecrets()),
+    program(
+      sampleSettings([sampleInstance("history")], { mongodb: EXISTING_MONGODB }),
+      sampleSecrets(),
+    ),
   );
 
 describe("a managed MongoDB server of DigitalOcean", () => {
@@ -167,7 +165,7 @@ describe("the user of an instance on a managed MongoDB server", () => {
 
 describe("a managed MongoDB server that exists", () => {
   it("is looked up by its name, and nothing of it is made, locked or kept in the state", async () => {
-    const recorded = await recordFound();
+    const recorded = await recordExisting();
     const types = recorded.filter(({ type }) => type.startsWith("digitalocean:"));
     expect(types.map(({ name }) => name)).toEqual([
       "history-mongodb-database",
@@ -183,7 +181,7 @@ describe("a managed MongoDB server that exists", () => {
   });
 
   it("is where pods may go: the network that the settings name", async () => {
-    const fence = inputsText(named(await recordFound(), "history-network-fence"));
+    const fence = inputsText(named(await recordExisting(), "history-network-fence"));
     expect(fence).toContain("10.40.0.0/20");
   });
 });

@@ -5,30 +5,33 @@ import type * as random from "@pulumi/random";
 import { pin } from "../../shared/lock";
 import type { MongoServer, ServerNetwork } from "../contract";
 import { onePort } from "../network";
-import type { FoundDigitalOceanMongoSettings, MongoSettings } from "../settings";
+import type { ExistingDigitalOceanMongoSettings, MongoSettings } from "../settings";
 import { digitaloceanMongo, MONGODB_PORT } from "./digitalocean-access";
 
-export interface FoundDigitalOceanMongoArgs {
-  readonly settings: FoundDigitalOceanMongoSettings;
+export interface ExistingDigitalOceanMongoArgs {
+  readonly settings: ExistingDigitalOceanMongoSettings;
   /** Whether an instance on it is protected from deletion, which keeps it from being another one. */
   readonly carriesProtected: boolean;
   readonly random: random.Provider;
 }
 
 /** A managed MongoDB server of DigitalOcean that exists. The token comes from the environment of the run. */
-export class FoundDigitalOceanMongoServer extends pulumi.ComponentResource implements MongoServer {
+export class ExistingDigitalOceanMongoServer
+  extends pulumi.ComponentResource
+  implements MongoServer
+{
   readonly network: ServerNetwork;
   readonly asFound: pulumi.Output<MongoSettings>;
   readonly createDatabases: MongoServer["createDatabases"];
 
   constructor(
     name: string,
-    args: FoundDigitalOceanMongoArgs,
+    args: ExistingDigitalOceanMongoArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     const { settings } = args;
     const { kind, existing } = settings;
-    super("openedx:data:FoundDigitalOceanMongoServer", name, { existing }, opts);
+    super("openedx:data:ExistingDigitalOceanMongoServer", name, { existing }, opts);
     this.network = { cidrs: settings.network.cidrs, ports: [onePort(MONGODB_PORT)] };
     this.asFound = pulumi.output(settings);
     const pinned = pin(
