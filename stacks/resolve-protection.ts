@@ -10,16 +10,16 @@ export function resolveProtection(
   { cluster, mysql }: Pick<StackFile, "cluster" | "mysql">,
   ofStack: boolean,
 ): Pick<ProgramSettings, "cluster" | "mysql"> {
+  const clusterExists = cluster.kind === "existing" || "existing" in cluster;
   const ofCluster =
     ofStack &&
-    ((cluster.kind === "existing" ? undefined : cluster.deletionProtection) ??
+    ((clusterExists ? undefined : cluster.deletionProtection) ??
       cluster.environment === "production");
-  const ofMysql = mysql.kind === "external" ? undefined : mysql.deletionProtection;
   return {
-    cluster: cluster.kind === "existing" ? cluster : { ...cluster, deletionProtection: ofCluster },
+    cluster: clusterExists ? cluster : { ...cluster, deletionProtection: ofCluster },
     mysql:
-      mysql.kind === "external"
+      mysql.kind === "external" || "existing" in mysql
         ? mysql
-        : { ...mysql, deletionProtection: ofStack && (ofMysql ?? ofCluster) },
+        : { ...mysql, deletionProtection: ofStack && (mysql.deletionProtection ?? ofCluster) },
   };
 }

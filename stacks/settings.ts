@@ -8,6 +8,7 @@ import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
 import { secretOwners, sharingMailLogin } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
+import { saysExisting } from "./schema/text";
 import { asFirst, type Fleet, shardProblems, shardValues, unknownFirst } from "./shard";
 import { firstStackOf } from "./shard-reference";
 
@@ -94,6 +95,7 @@ const secretsContext = (
   contextGiven: namesContext(values.cluster),
   clusterKind: kindOf(values.cluster),
   mysqlKind: kindOf(values.mysql),
+  mysqlExists: saysExisting(values.mysql),
   registryGiven: values.registry !== undefined,
   mongodbIsExternal: kindOf(values.mongodb) === "external",
   meilisearchIsShared: kindOf(values.meilisearch) === "shared",

@@ -1,5 +1,10 @@
 /** What the settings say about the shared MySQL server. */
-export type MysqlSettings = RdsSettings | DigitalOceanMysqlSettings | ExternalMysqlSettings;
+export type MysqlSettings =
+  | RdsSettings
+  | ExistingRdsSettings
+  | DigitalOceanMysqlSettings
+  | ExistingDigitalOceanMysqlSettings
+  | ExternalMysqlSettings;
 
 /** A MySQL server on Amazon RDS in the network of the cluster, made by the stack and reached from inside the cluster. */
 export interface RdsSettings {
@@ -20,6 +25,19 @@ export interface RdsSettings {
 }
 
 /**
+ * A MySQL server on Amazon RDS that is there already, reached from inside the cluster. It is used and never deleted. The
+ * password of its administrator is `openedx:mysqlAdminPassword`.
+ */
+export interface ExistingRdsSettings {
+  readonly kind: "rds";
+  /** Identifier of the instance, in the cluster's region. */
+  readonly existing: string;
+  readonly port: number;
+  /** Where pods reach it. */
+  readonly network: { readonly cidrs: readonly string[] };
+}
+
+/**
  * A managed MySQL server of DigitalOcean in the network of the cluster, made by the stack and reached from inside the
  * cluster.
  */
@@ -35,6 +53,18 @@ export interface DigitalOceanMysqlSettings {
   readonly sqlMode: readonly string[];
   /** Whether the server is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/**
+ * A managed MySQL server of DigitalOcean that is there already, reached from inside the cluster. It is used and never
+ * deleted.
+ */
+export interface ExistingDigitalOceanMysqlSettings {
+  readonly kind: "digitalocean";
+  /** Name of the database cluster. */
+  readonly existing: string;
+  /** Where pods reach it. @default - in the network of the cluster */
+  readonly network?: { readonly cidrs: readonly string[] };
 }
 
 /** A MySQL server that somebody else runs. It is used and never deleted. */

@@ -10,7 +10,7 @@ type AwsCluster = z.output<typeof awsCluster>;
 
 /** What AWS would refuse, or what would lock the operator out. */
 export const awsClusterProblems = ({ cluster }: ReadableStack): Problem[] =>
-  cluster?.kind === "aws"
+  cluster?.kind === "aws" && !("existing" in cluster)
     ? [zoneProblems, rangeProblems, apiProblems, adminProblems, nodeProblems].flatMap((rule) =>
         rule(cluster),
       )

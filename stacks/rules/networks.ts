@@ -48,7 +48,7 @@ function crookedRanges(stack: ReadableStack): Problem[] {
 }
 
 function clusterRanges({ cluster }: ReadableStack): [Path, readonly string[]][] {
-  if (cluster?.kind !== "existing") return [];
+  if (cluster === undefined || !("network" in cluster)) return [];
   const { pods, services, nodes } = cluster.network;
   return [
     [["cluster", "network", "pods"], pods],
@@ -72,6 +72,14 @@ function serversOf(stack: ReadableStack): Server[] {
       address: "host",
       hosts: [mysql.host],
       cidrs: mysql.network?.cidrs,
+      byName: false,
+    });
+  if (mysql && "existing" in mysql && mysql.network)
+    servers.push({
+      section: "mysql",
+      address: "host",
+      hosts: [],
+      cidrs: mysql.network.cidrs,
       byName: false,
     });
   if (mongodb)

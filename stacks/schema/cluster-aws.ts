@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awsRegion, REGION } from "./aws-common";
 import {
   apiCidrs,
   client,
@@ -10,8 +11,6 @@ import {
   runner,
 } from "./cluster-common";
 import { oneOf, section, text, wholeNumber } from "./text";
-
-const REGION = "(?!cn-|us-gov-|us-iso|eu-isoe)[a-z]{2}(?:-[a-z]+)+-[0-9]";
 
 const ZONES = "two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b]";
 
@@ -69,12 +68,7 @@ export const awsCluster = section({
   name,
   environment,
   domain,
-  region: text(
-    new RegExp(`^${REGION}$`),
-    "a region of AWS outside of China and GovCloud, for example eu-central-1",
-  ).describe(
-    "Unless `existing`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
-  ),
+  region: awsRegion,
   availabilityZones: availabilityZones.describe(
     "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them.",
   ),

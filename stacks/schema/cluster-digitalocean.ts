@@ -49,9 +49,7 @@ export const digitaloceanCluster = section({
   name,
   environment,
   domain,
-  region: region().describe(
-    "Unless `existing`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
-  ),
+  region: region(),
   vpcCidr: ipv4Range("a private IPv4 range such as 10.30.0.0/20").describe(
     "For `digitalocean`: range of the network, /16 to /24, for nodes and data servers. No other network of the account may " +
       "overlap it. It never changes.",

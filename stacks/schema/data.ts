@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { digitaloceanMysql } from "./mysql-digitalocean";
+import { existingDigitaloceanMysql, existingRds } from "./mysql-existing";
 import { rds } from "./mysql-rds";
 import { mongodbNetwork, serverNetwork } from "./network";
-import { mongodbAddress, oneOf, section, server, text, unionError, wholeNumber } from "./text";
+import {
+  orExisting,
+  mongodbAddress,
+  oneOf,
+  section,
+  server,
+  text,
+  unionError,
+  wholeNumber,
+} from "./text";
 
 /** It is public. */
 const caCertificate = text(
@@ -62,19 +72,25 @@ const externalMysqlInCluster = section({
     ),
 });
 
-export const mysql = z
-  .discriminatedUnion(
-    "kind",
-    [
-      rds,
-      digitaloceanMysql,
-      z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
-        error: unionError,
-      }),
-    ],
-    { error: unionError },
-  )
-  .describe("The shared MySQL server; each instance gets its own database and user on it.");
+const existingMysql = z.discriminatedUnion("kind", [existingRds, existingDigitaloceanMysql], {
+  error: unionError,
+});
+
+const plainMysql = z.discriminatedUnion(
+  "kind",
+  [
+    rds,
+    digitaloceanMysql,
+    z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
+      error: unionError,
+    }),
+  ],
+  { error: unionError },
+);
+
+export const mysql = orExisting(plainMysql, existingMysql).describe(
+  "The shared MySQL server; each instance gets its own database and user on it.",
+);
 
 const MONGODB_HOST =
   "The address that instances connect to, for example `mongodb+srv://campus.abc12.mongodb.net`; for `external`, the name or " +

@@ -12,7 +12,7 @@ const WRONG: readonly WrongFile[] = [
     { mysql: rds().mysql },
     ONE,
     "  openedx:mysql.kind is rds, while openedx:cluster.kind is existing.",
-    "    Write external and where the server is, or aws for the cluster: RDS is made in the network that the stack makes.",
+    "    Write external and where the server is, or aws for the cluster: RDS is made in the cluster's network.",
   ],
   [
     "a server on RDS with values that RDS refuses",

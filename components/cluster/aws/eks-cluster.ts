@@ -10,7 +10,7 @@ import type {
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
-import { madeAsFound, pinMadeCluster } from "../made-cluster";
+import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
@@ -74,7 +74,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    this.asFound = madeAsFound(settings, this.network);
+    this.asFound = cloudAsFound(settings, this.network);
     this.provider = createKubernetesProvider(`${name}-kubernetes`, reached, [
       storageClass,
       autoscaler,
@@ -97,7 +97,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
     return new Provider(
       `${name}-aws`,
       { region, defaultTags: { tags: { "openedx-cluster": clusterName } } },
-      { parent: this, dependsOn: [pinMadeCluster(name, args)] },
+      { parent: this, dependsOn: [pinCloudCluster(name, args)] },
     );
   }
 }

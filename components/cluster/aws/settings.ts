@@ -1,4 +1,4 @@
-import type { CommonClusterSettings } from "../contract";
+import type { ClusterNetwork, CommonClusterSettings } from "../contract";
 
 /** A cluster on Amazon EKS in a network of its own, made by the stack. Credentials come from the environment. */
 export interface AwsClusterSettings extends CommonClusterSettings {
@@ -26,6 +26,26 @@ export interface AwsClusterSettings extends CommonClusterSettings {
   readonly waf?: WebFirewallSettings;
   /** Whether the cluster is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/** A cluster on Amazon EKS that is there already. It is used and never changed or deleted. */
+export interface ExistingEksSettings extends CommonClusterSettings {
+  readonly kind: "aws";
+  /** Name of the cluster in EKS. */
+  readonly existing: string;
+  readonly region: string;
+  readonly network: ClusterNetwork;
+  /** The security group that all nodes are in. @default - the one that EKS has made for the cluster */
+  readonly nodeSecurityGroup?: string;
+  /** Where a server that the stack makes is put. @default - the stack makes none */
+  readonly databaseSubnets?: SubnetSettings;
+}
+
+/** Subnets that are there already. */
+export interface SubnetSettings {
+  readonly ids: readonly string[];
+  /** Their ranges. */
+  readonly cidrs: readonly string[];
 }
 
 /** Nodes of one kind. */

@@ -9,7 +9,7 @@ import type {
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
-import { madeAsFound, pinMadeCluster } from "../made-cluster";
+import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
 import { createControlPlane, createNetwork } from "./control-plane";
@@ -51,7 +51,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    this.asFound = madeAsFound(settings, this.network);
+    this.asFound = cloudAsFound(settings, this.network);
     this.outputs = { kubeconfig: kubeconfigOf(settings.name, cluster) };
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
@@ -76,7 +76,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
   /** Credentials come from the environment of each run: what a provider is given stays in the state. */
   private createCloudProvider(name: string, args: DoksClusterArgs): Provider {
-    const dependsOn = [pinMadeCluster(name, args)];
+    const dependsOn = [pinCloudCluster(name, args)];
     return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn });
   }
 }

@@ -1,4 +1,4 @@
-import type { CommonClusterSettings } from "../contract";
+import type { ClusterNetwork, CommonClusterSettings } from "../contract";
 
 /**
  * A cluster on DigitalOcean Kubernetes in a network of its own, made by the stack. Credentials come from the environment.
@@ -29,6 +29,15 @@ export interface DigitalOceanClusterSettings extends CommonClusterSettings {
   readonly pools: Readonly<Record<string, NodePoolSettings>>;
   /** Whether the cluster is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/** A cluster on DigitalOcean Kubernetes that is there already. It is used and never changed or deleted. */
+export interface ExistingDoksSettings extends CommonClusterSettings {
+  readonly kind: "digitalocean";
+  /** Name of the cluster at DigitalOcean. */
+  readonly existing: string;
+  readonly region: string;
+  readonly network: ClusterNetwork;
 }
 
 /** When DigitalOcean upgrades the cluster. */
