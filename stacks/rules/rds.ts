@@ -49,7 +49,8 @@ function siteProblems(cluster: NonNullable<ReadableStack["cluster"]>, made?: Mad
       problem: `is rds, but what its servers in ${cluster.region} are known by is not in this release`,
       fix: `Known are the regions ${rdsRegions().join(", ")}.`,
     });
-  if (made !== undefined && "existing" in cluster && cluster.databaseSubnets === undefined)
+  const networkExists = "existing" in cluster || cluster.vpc !== undefined;
+  if (made !== undefined && networkExists && cluster.databaseSubnets === undefined)
     problems.push({
       path: ["cluster", "databaseSubnets"],
       problem: "is missing, while openedx:mysql.kind is rds",

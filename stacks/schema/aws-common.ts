@@ -16,10 +16,23 @@ export const awsRegion = text(
 const SUBNET = "ids of subnets in a list, such as [subnet-0a1b2c3d, subnet-1a2b3c4d]";
 const RANGES = "address ranges in a list, such as [10.20.192.0/24, 10.20.193.0/24]";
 
-export const databaseSubnets = section({
-  ids: z
-    .array(text(/^subnet-[0-9a-f]{8,17}$/, SUBNET), SUBNET)
-    .min(2, SUBNET)
-    .describe("Ids of the subnets, in at least two zones."),
-  cidrs: z.array(ipv4Range(RANGES), RANGES).min(2, RANGES).describe("Ranges of the same subnets."),
+const subnetIds = () => z.array(text(/^subnet-[0-9a-f]{8,17}$/, SUBNET), SUBNET).min(2, SUBNET);
+
+export const existingVpc = section({
+  existing: text(/^vpc-[0-9a-f]{8,17}$/, "the id of a VPC, such as vpc-0a1b2c3d").describe(
+    "For `aws`: id of the VPC. Its one range is `vpcCidr`.",
+  ),
+  privateSubnets: subnetIds().describe(
+    "Only for `aws`: ids of subnets in at least two zones, with a way out to the internet. Nodes and pods are in them.",
+  ),
 });
+
+export const databaseSubnets = section({
+  ids: subnetIds().describe("Ids of the subnets, in at least two zones."),
+  cidrs: z.array(ipv4Range(RANGES), RANGES).min(2, RANGES).describe("Ranges of the same subnets."),
+})
+  .optional()
+  .describe(
+    "Only for `aws`, in a network that exists: subnets of two or more zones that a MySQL server of kind `rds` is made in. Nodes " +
+      "must reach them. Without it: none is made.",
+  );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { awsRegion, REGION } from "./aws-common";
+import { awsRegion, databaseSubnets, existingVpc, REGION } from "./aws-common";
 import {
   apiCidrs,
   client,
@@ -12,7 +12,8 @@ import {
 } from "./cluster-common";
 import { oneOf, section, text, wholeNumber } from "./text";
 
-const ZONES = "two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b]";
+export const ZONES =
+  "two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b]";
 
 const availabilityZones = z
   .array(text(new RegExp(`^${REGION}[a-h]$`), ZONES), ZONES)
@@ -69,11 +70,21 @@ export const awsCluster = section({
   environment,
   domain,
   region: awsRegion,
-  availabilityZones: availabilityZones.describe(
-    "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them.",
-  ),
+  vpc: existingVpc
+    .optional()
+    .describe(
+      "A network that is there already, which the cluster is made in. It is used and never changed or deleted; see docs/clouds.md. " +
+        "Without it: the stack makes one.",
+    ),
+  databaseSubnets,
+  availabilityZones: availabilityZones
+    .optional()
+    .describe(
+      "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them. Needed " +
+        "unless there is a `vpc`.",
+    ),
   vpcCidr: ipv4Range("a private IPv4 range such as 10.20.0.0/16").describe(
-    "For `aws`: range of the network, /16 to /19. Nodes and pods have their addresses in it, so it cannot be that of a " +
+    "For `aws`: range of the network, /16 to /19 where the stack makes it. Nodes and pods have their addresses in it, so it cannot be that of a " +
       "network that is to be connected to it. It never changes.",
   ),
   serviceCidr: ipv4Range("a private IPv4 range such as 172.20.0.0/16")
@@ -82,9 +93,10 @@ export const awsCluster = section({
       "For `aws`: range that Services get their cluster IPs from, /12 to /24, outside of `vpcCidr`. It never changes.",
     ),
   natGateways: oneOf(["one", "per-zone"])
-    .default("one")
+    .optional()
     .describe(
-      "Only for `aws`: `one` gateway to the internet for all zones, which all lose with its zone, or one `per-zone`.",
+      "Only for `aws`, without `vpc`: `one` gateway to the internet for all zones, which all lose with its zone, or one " +
+        "`per-zone`. Without it: `one`.",
     ),
   apiAccess: oneOf(["public", "cidrs", "private"]).describe(
     "For `aws`: from where the Kubernetes API is reached: anywhere with a login (`public`), the ranges of `apiCidrs` " +

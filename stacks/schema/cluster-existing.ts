@@ -28,12 +28,7 @@ export const existingEks = section({
       "Only with `existing`, for `aws`: the security group that all nodes are in, which servers let in. Without it: the one that " +
         "EKS has made for the cluster.",
     ),
-  databaseSubnets: databaseSubnets
-    .optional()
-    .describe(
-      "For `aws`, of a network that exists: subnets of two or more zones that a MySQL server of kind `rds` is made in. Nodes must " +
-        "reach them. Without it: none is made.",
-    ),
+  databaseSubnets,
   client,
 });
 

@@ -9,6 +9,8 @@ import {
 } from "../../components/data/mysql/rds-authorities";
 import { usableRdsServer } from "../../components/data/mysql/rds-found";
 import { usableDoksCluster } from "../../components/cluster/digitalocean/usable-doks-cluster";
+import { usableVpc as usableVpcOfAws } from "../../components/cluster/aws/existing-network";
+import { usableVpc } from "../../components/cluster/digitalocean/network";
 import { requireRange } from "../../components/cluster/found-network";
 import { program, type ProgramOutputs, type ProgramSettings } from "../../components/program";
 import { FOUND, ON_EXISTING_AWS, ON_EXISTING_DIGITALOCEAN } from "../support/found";
@@ -177,6 +179,85 @@ describe("a cluster and a server of DigitalOcean that are there already", () => 
     expect(named(recorded, "mysql-in-project").inputs).toMatchObject({
       project: "default-project-id",
     });
+  });
+});
+
+describe("a network that is there already", () => {
+  const databaseSubnets = {
+    ids: ["subnet-0a1b2c3d", "subnet-1a2b3c4d"],
+    cidrs: ["10.20.6.0/24", "10.20.7.0/24"],
+  };
+  const vpc = { existing: "vpc-0a1b2c3d", privateSubnets: ["subnet-2a3b4c5d", "subnet-3a4b5c6d"] };
+  const inNetwork = {
+    ...ON_AWS.cluster,
+    ...{ availabilityZones: undefined, natGateways: undefined, vpc, databaseSubnets },
+  };
+
+  it("of AWS has cluster, nodes and server in its subnets, and is not the stack's", async () => {
+    const recorded = await build({ cluster: inNetwork, mysql: ON_AWS.mysql });
+    const network =
+      /^aws:ec2\/(vpc|subnet|route|routeTable|natGateway|internetGateway|eip|vpcEndpoint)/;
+    expect(recorded.filter(({ type }) => network.test(type))).toEqual([]);
+    expect(named(recorded, "cluster-control-plane").inputs).toMatchObject({
+      vpcConfig: { subnetIds: vpc.privateSubnets },
+    });
+    expect(named(recorded, "cluster-nodes-general").inputs).toMatchObject({
+      subnetIds: vpc.privateSubnets,
+    });
+    expect(named(recorded, "mysql-subnets").inputs).toMatchObject({
+      subnetIds: databaseSubnets.ids,
+    });
+    for (const group of ["mysql-access", "cluster-api"])
+      expect(named(recorded, group).inputs).toMatchObject({ vpcId: "vpc-0a1b2c3d" });
+  });
+
+  it("of DigitalOcean has cluster and server in it, and is not the stack's", async () => {
+    const cluster = { ...ON_DIGITALOCEAN.cluster, vpc: { existing: "shared-vpc-id" } };
+    const recorded = await build({ cluster, mysql: ON_DIGITALOCEAN.mysql });
+    expect(recorded.filter(({ type }) => type === "digitalocean:index/vpc:Vpc")).toEqual([]);
+    expect(named(recorded, "cluster-control-plane").inputs).toMatchObject({
+      vpcUuid: "shared-vpc-id",
+    });
+    expect(named(recorded, "mysql-server").inputs).toMatchObject({
+      privateNetworkUuid: "shared-vpc-id",
+    });
+  });
+
+  it("is refused with ranges that instances would reach", () => {
+    const found = (...ranges: readonly string[]) => ({
+      id: "vpc-0a1b2c3d",
+      cidrBlockAssociations: ranges.map((cidrBlock) => ({
+        ...{ associationId: cidrBlock, cidrBlock, state: "associated" },
+      })),
+    });
+    const settings = { vpc, vpcCidr: "10.20.0.0/16" };
+    expect(() => usableVpcOfAws(settings, found("10.21.0.0/16"))).toThrow(
+      new RunError(
+        "openedx:cluster.vpcCidr is 10.20.0.0/16, while the network vpc-0a1b2c3d has 10.21.0.0/16. Write 10.21.0.0/16.",
+      ),
+    );
+    expect(() => usableVpcOfAws(settings, found("10.20.0.0/16", "10.21.0.0/16"))).toThrow(
+      new RunError(
+        "openedx:cluster.vpcCidr is 10.20.0.0/16, while the network vpc-0a1b2c3d has 10.20.0.0/16, 10.21.0.0/16. Take a network " +
+          "with one range: instances are kept from vpcCidr, and would reach the others.",
+      ),
+    );
+  });
+
+  it("is refused in another region or of another range on DigitalOcean", () => {
+    const found = FOUND["digitalocean:index/getVpc:getVpc"];
+    const said = { existing: "shared", region: "nyc3", vpcCidr: "10.30.0.0/20" };
+    expect(() => usableVpc({ ...said, region: "ams3" }, found)).toThrow(
+      new RunError(
+        'openedx:cluster.vpc.existing is "shared", which is in nyc3, while openedx:cluster.region is ams3. Write nyc3, or a ' +
+          "network in ams3: `doctl vpcs list` lists them.",
+      ),
+    );
+    expect(() => usableVpc({ ...said, vpcCidr: "10.31.0.0/20" }, found)).toThrow(
+      new RunError(
+        "openedx:cluster.vpcCidr is 10.31.0.0/20, while the network shared has 10.30.0.0/20. Write 10.30.0.0/20.",
+      ),
+    );
   });
 });
 

@@ -9,6 +9,9 @@ const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const count = (problems: number) =>
   `stacks/Pulumi.campus.yaml: ${problems} settings need attention:`;
 
+const VPC = "{ existing: vpc-0a1b2c3d, privateSubnets: [subnet-0a1b2c3d, subnet-1a2b3c4d] }";
+const SUBNETS = "{ ids: [subnet-2a3b4c5d, subnet-3a4b5c6d], cidrs: [10.20.6.0/24, 10.20.7.0/24] }";
+
 const WRONG: readonly WrongFile[] = [
   [
     "what one to be made has, beside one that exists",
@@ -76,6 +79,45 @@ const WRONG: readonly WrongFile[] = [
     "    Write the subnets that the server is made in, ids and cidrs, or existing for openedx:mysql, instead of a size.",
   ],
   [
+    "what a network of the stack's own has, beside one that exists",
+    { ...rds(), ...cluster({ vpc: VPC, natGateways: "one" }) },
+    count(3),
+    "  openedx:cluster.availabilityZones is set, while openedx:cluster.vpc is too.",
+    "    Remove one of the two: a network that exists has its zones and its way out already.",
+    "  openedx:cluster.natGateways is set, while openedx:cluster.vpc is too.",
+    "    Remove one of the two: a network that exists has its zones and its way out already.",
+    "  openedx:cluster.databaseSubnets is missing, while openedx:mysql.kind is rds.",
+    "    Write the subnets that the server is made in, ids and cidrs, or existing for openedx:mysql, instead of a size.",
+  ],
+  [
+    "a network of the stack's own without zones, and with subnets of another",
+    cluster({ availabilityZones: undefined, databaseSubnets: SUBNETS }),
+    count(2),
+    "  openedx:cluster.availabilityZones is missing.",
+    "    Write two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b].",
+    "  openedx:cluster.databaseSubnets is set, while openedx:cluster.vpc is not.",
+    "    Remove it, as the stack makes them, or write openedx:cluster.vpc.",
+  ],
+  [
+    "ids of networks and subnets that are none",
+    cluster({
+      availabilityZones: undefined,
+      vpc: "{ existing: campus, privateSubnets: [subnet-0a1b2c3d] }",
+    }),
+    count(2),
+    '  openedx:cluster.vpc.existing is "campus".',
+    "    Write the id of a VPC, such as vpc-0a1b2c3d.",
+    "  openedx:cluster.vpc.privateSubnets is a list.",
+    "    Write ids of subnets in a list, such as [subnet-0a1b2c3d, subnet-1a2b3c4d].",
+  ],
+  [
+    "a network of DigitalOcean by a name",
+    digitalocean.cluster({ vpc: "{ existing: campus }" }),
+    ONE,
+    '  openedx:cluster.vpc.existing is "campus".',
+    "    Write the UUID of a network; `doctl vpcs list` lists them.",
+  ],
+  [
     "ranges that do not begin with their address",
     {
       ...existingCluster.aws({
@@ -133,6 +175,16 @@ describe("a stack on what is there already", () => {
     for (const sections of [
       { ...cluster(), ...existing.rds() },
       { ...digitalocean.cluster(), ...existing.digitalocean() },
+      {
+        ...rds(),
+        ...cluster({
+          vpc: VPC,
+          availabilityZones: undefined,
+          vpcCidr: "10.20.0.0/22",
+          databaseSubnets: SUBNETS,
+        }),
+      },
+      digitalocean.cluster({ vpc: "{ existing: 5a4981aa-9653-4bd1-bef5-d6bff52042e4 }" }),
       { ...digitalocean.mysql(), ...existingCluster.digitalocean() },
     ])
       expect(checked(stackFile(sections)).problems).toEqual([]);

@@ -32,6 +32,17 @@ export const FOUND = {
     user: "doadmin",
     password: "password-of-shared",
   },
+  "aws:ec2/getVpc:getVpc": {
+    id: "vpc-0a1b2c3d",
+    cidrBlockAssociations: [
+      { associationId: "one", cidrBlock: "10.20.0.0/16", state: "associated" },
+    ],
+  },
+  "digitalocean:index/getVpc:getVpc": {
+    id: "shared-vpc-id",
+    region: "nyc3",
+    ipRange: "10.30.0.0/20",
+  },
   "digitalocean:index/getProject:getProject": { id: "default-project-id" },
 } as const;
 

@@ -12,8 +12,9 @@ import type {
 import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
-import { createControlPlane, createNetwork } from "./control-plane";
+import { createControlPlane } from "./control-plane";
 import { doksKubeconfig } from "./kubeconfig";
+import { networkFor } from "./network";
 import { createNodePools } from "./node-pools";
 import { createProject } from "./project";
 import type { DigitalOceanClusterSettings } from "./settings";
@@ -26,7 +27,7 @@ export interface DoksClusterArgs {
 }
 
 /**
- * A cluster on DigitalOcean Kubernetes, with its network, its nodes and the project that groups them. Volumes, load
+ * A cluster on DigitalOcean Kubernetes, with its network unless that exists, its nodes and the project that groups them. Volumes, load
  * balancers and the autoscaler are DigitalOcean's own and need nothing on the cluster.
  */
 export class DoksCluster extends pulumi.ComponentResource implements KubernetesCluster {
@@ -43,8 +44,8 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
     super("openedx:cluster:DoksCluster", name, { name: settings.name }, opts);
     const provider = this.createCloudProvider(name, args);
     const cloud = { parent: this, provider };
-    const network = createNetwork(name, settings, cloud);
-    const cluster = createControlPlane(name, { settings, network }, cloud);
+    const vpcId = networkFor(name, settings, cloud);
+    const cluster = createControlPlane(name, { settings, vpcId }, cloud);
     const { clusterUrn } = cluster;
     const project = createProject(name, { settings, clusterUrn }, cloud);
     const nodes = createNodePools(name, { pools: settings.pools, cluster }, cloud);
@@ -66,7 +67,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
     this.digitalocean = {
       region: settings.region,
       provider,
-      vpcId: network.id,
+      vpcId,
       vpcCidr: settings.vpcCidr,
       clusterId: cluster.id,
       projectId: project.id,
