@@ -1,7 +1,7 @@
 import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { accountLimitProblems } from "./rules/account-limits";
-import { awsClusterProblems } from "./rules/aws-cluster";
+import { awsClusterProblems, regionNotes } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
 import { certificateProblems } from "./rules/certificates";
@@ -11,10 +11,12 @@ import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
 import { instanceCountNotes, instanceCountProblems } from "./rules/instance-count";
 import { mailProblems } from "./rules/mail";
+import { connectionNotes, connectionProblems } from "./rules/mysql-connections";
 import { nameProblems } from "./rules/names";
 import { rdsProblems } from "./rules/rds";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
+import { overlapProblems } from "./rules/overlaps";
 import { serverProblems } from "./rules/servers";
 import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
@@ -32,6 +34,7 @@ export const crossFieldProblems = (
 ): Problem[] => [
   ...ofOneStack(stack),
   ...accountLimitProblems(stack, others),
+  ...connectionProblems(stack, others),
   ...fleetProblems(stack, others),
 ];
 
@@ -40,6 +43,7 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
     instanceCountProblems,
     sizeProblems,
     networkProblems,
+    overlapProblems,
     awsClusterProblems,
     digitaloceanClusterProblems,
     rdsProblems,
@@ -61,10 +65,14 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */
-export const stackNotes = (stack: ReadableStack): Problem[] => [
-  ...stackWarnings(stack),
+export const stackNotes = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
+  ...stackWarnings(stack, others),
   ...storageNotes(stack),
 ];
 
 /** The same, which every run should tell. */
-export const stackWarnings = (stack: ReadableStack): Problem[] => instanceCountNotes(stack);
+export const stackWarnings = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
+  ...instanceCountNotes(stack),
+  ...regionNotes(stack),
+  ...connectionNotes(stack, others),
+];

@@ -58,13 +58,14 @@ function checkValues(
   ofShard?: readonly Problem[],
 ): CheckedStack {
   const read = readStack(values);
+  const others = fleet?.others ?? [];
   const secrets = secretsContext(raw, values, read, ofShard !== undefined);
   const problems = [
     ...(ofShard ?? []),
     ...unknownKeys(raw),
     ...encryptedSettings(raw),
     ...read.problems.filter(({ path }) => !raw.encrypted.has(String(path[0]))),
-    ...crossFieldProblems(read, fleet?.others ?? []),
+    ...crossFieldProblems(read, others),
     ...secretProblems(secrets),
   ];
   if (problems.length > 0)
@@ -77,8 +78,8 @@ function checkValues(
     settings,
     problems,
     missingSecrets: missingSecrets(secrets),
-    notes: stackNotes(read),
-    warnings: stackWarnings(read),
+    notes: stackNotes(read, others),
+    warnings: stackWarnings(read, others),
   };
 }
 

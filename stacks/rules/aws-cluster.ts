@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { administratorName } from "../../components/cluster/aws/administrator-name";
+import { rdsRegions } from "../../components/data/mysql/rds-authorities";
 import { overlap } from "../../components/shared/cidr";
 import type { Path, Problem } from "../problems";
 import type { ReadableStack } from "../read";
@@ -20,6 +21,18 @@ export const awsClusterProblems = ({ cluster }: ReadableStack): Problem[] =>
         nodeProblems,
       ].flatMap((rule) => rule(cluster))
     : [];
+
+/** A region that is new, or is none: of this release are those that RDS has. */
+export const regionNotes = ({ cluster }: ReadableStack): Problem[] =>
+  cluster?.kind !== "aws" || rdsRegions().includes(cluster.region)
+    ? []
+    : [
+        {
+          path: ["cluster", "region"],
+          problem: `is ${cluster.region}, which is no region that this release knows`,
+          fix: "Look whether it is right: aws ec2 describe-regions --all-regions lists them. A new one is taken as it is.",
+        },
+      ];
 
 /** What only a network of its own has, or only one that exists. */
 function networkProblems({

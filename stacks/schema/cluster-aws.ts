@@ -28,9 +28,13 @@ const ADMINS = "a list with the ARN of at least one IAM role or user";
 
 const NODE_TYPES = "instance types of EC2 in a list, such as [m7i.xlarge]";
 
+/** New families come, new sizes do not: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
+const NODE_TYPE =
+  /^[a-z][a-z0-9-]*\.(?:nano|micro|small|medium|large|(?:[1-9][0-9]*)?xlarge|metal(?:-[0-9]+xl)?)$/;
+
 const nodeGroup = section({
   instanceTypes: z
-    .array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, NODE_TYPES), NODE_TYPES)
+    .array(text(NODE_TYPE, NODE_TYPES), NODE_TYPES)
     .min(1, NODE_TYPES)
     .describe(
       "Instance types with x86 processors, of one size, as any of them may be taken. Others mean other nodes, which are made " +

@@ -10,7 +10,8 @@ export const rds = section({
         "reach it from inside, and its administrator's password is generated. See docs/clouds.md.",
     ),
   size: text(
-    /^db\.[a-z][a-z0-9-]*\.[a-z0-9]+$/,
+    // New families come, new sizes do not: https://aws.amazon.com/rds/instance-types/
+    /^db\.[a-z][a-z0-9-]*\.(?:micro|small|medium|large|(?:[1-9][0-9]*)?xlarge)$/,
     "a class of RDS instances, for example db.m7g.large",
   ).describe("For `rds`: class of the server, for example `db.m7g.large`."),
   storageGiB: wholeNumber(20, 65_536).describe("Only for `rds`: storage in GiB. It never shrinks."),
