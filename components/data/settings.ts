@@ -18,6 +18,10 @@ export interface RdsSettings {
   readonly multiAz: boolean;
   /** How long each moment can be gone back to. */
   readonly backupDays: number;
+  /** When each day's backup begins: `02:00`, in UTC. @default - as AWS chooses */
+  readonly backupHour?: string;
+  /** When RDS brings what needs a restart: a day of the week and `03:00`, in UTC. @default - as AWS chooses */
+  readonly maintenance?: { readonly day: string; readonly hour: string };
   /** ARN of the SNS topic that is told when the storage runs out. @default - the alarm is only shown */
   readonly alarmTopic?: string;
   /** Whether the server is kept from deletion. */

@@ -12,7 +12,7 @@ export function rdsProblems({ mysql, cluster }: ReadableStack): Problem[] {
   if (mysql?.kind !== "rds") return [];
   const made = "existing" in mysql ? undefined : mysql;
   return [
-    ...(made === undefined ? [] : storageProblems(made)),
+    ...(made === undefined ? [] : [...storageProblems(made), ...windowProblems(made)]),
     ...(cluster === undefined ? [] : siteProblems(cluster, made)),
   ];
 }
@@ -29,6 +29,27 @@ const storageProblems = ({ storageGiB, maxStorageGiB }: MadeRds): Problem[] =>
           fix: `Write at least ${Math.ceil((storageGiB * 11) / 10)}, a tenth more, or leave it out.`,
         },
       ];
+
+/** RDS refuses windows that overlap, also with one that it has chosen itself. */
+function windowProblems({ backupHour, maintenance }: MadeRds): Problem[] {
+  const path = ["mysql", "backupHour"];
+  if ((backupHour === undefined) !== (maintenance === undefined))
+    return [
+      {
+        path: backupHour === undefined ? path : ["mysql", "maintenance"],
+        problem: `is missing, while openedx:mysql.${backupHour === undefined ? "maintenance" : "backupHour"} is set`,
+        fix: "Write both, at different hours, or leave both to AWS, which may choose the same hour for the other.",
+      },
+    ];
+  if (backupHour === undefined || backupHour !== maintenance?.hour) return [];
+  return [
+    {
+      path,
+      problem: `is ${backupHour}, as openedx:mysql.maintenance.hour is`,
+      fix: "Write another hour: each of the two takes one, and RDS refuses that they meet.",
+    },
+  ];
+}
 
 function siteProblems(cluster: NonNullable<ReadableStack["cluster"]>, made?: MadeRds): Problem[] {
   if (cluster.kind !== "aws")

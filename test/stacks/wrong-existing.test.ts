@@ -206,7 +206,7 @@ describe("a stack on what is there already", () => {
       "  openedx:mysql.size is missing.",
       "    Write a class of RDS instances, for example db.m7g.large.",
       "  openedx:mysql.sice is no known setting.",
-      "    Known here: kind, size, storageGiB, maxStorageGiB, multiAz, backupDays, alarmTopic, deletionProtection.",
+      "    Known here: kind, size, storageGiB, maxStorageGiB, multiAz, backupDays, backupHour, maintenance, alarmTopic, deletionProtection.",
     ]);
   });
 });

@@ -35,6 +35,27 @@ const WRONG: readonly WrongFile[] = [
     "    Write the ARN of a topic of the cluster's region, as an alarm reaches no other.",
   ],
   [
+    "hours in which RDS would have two things to do",
+    rds({ backupHour: '"03:00"', maintenance: '{ day: sunday, hour: "03:00" }' }),
+    ONE,
+    "  openedx:mysql.backupHour is 03:00, as openedx:mysql.maintenance.hour is.",
+    "    Write another hour: each of the two takes one, and RDS refuses that they meet.",
+  ],
+  [
+    "the hour of backups alone",
+    rds({ backupHour: '"03:00"' }),
+    ONE,
+    "  openedx:mysql.maintenance is missing, while openedx:mysql.backupHour is set.",
+    "    Write both, at different hours, or leave both to AWS, which may choose the same hour for the other.",
+  ],
+  [
+    "the hour of restarts alone",
+    rds({ maintenance: '{ day: sunday, hour: "03:00" }' }),
+    ONE,
+    "  openedx:mysql.backupHour is missing, while openedx:mysql.maintenance is set.",
+    "    Write both, at different hours, or leave both to AWS, which may choose the same hour for the other.",
+  ],
+  [
     "secrets that the stack makes itself",
     { ...rds(), kubeconfig: "{ secure: v1:x }", mysqlAdminPassword: "{ secure: v1:x }" },
     count(2),
