@@ -6,7 +6,7 @@ import { eksAccess, EksSettings } from "./eks-access";
 const Cluster = z.looseObject({ context: z.string().optional() });
 
 /**
- * How a cluster is reached today: as its cloud says of one that the stack made there, by the context that its settings
+ * How a cluster is reached today: as its cloud says of one there, by the context that its settings
  * name, or by its kubeconfig.
  *
  * @param cluster `openedx:cluster` of the stack

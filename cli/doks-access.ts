@@ -8,6 +8,8 @@ import { answerOf } from "./workflow-run/program";
 export const DoksSettings = z.looseObject({
   kind: z.literal("digitalocean"),
   name: z.string(),
+  /** What DigitalOcean calls it, where the stack has not made it. */
+  existing: z.string().optional(),
   region: z.string(),
 });
 
@@ -28,14 +30,15 @@ const Kubeconfig = z.looseObject({
 const LOGIN_SECONDS = "60";
 
 /**
- * How a cluster that the stack made on DigitalOcean is reached today. Its address is asked for each time, by the token of
+ * How a cluster on DigitalOcean that the stack made, or that was there, is reached today. Its address is asked for each time, by the token of
  * the environment.
  *
  * @throws Error with doctl's own words, or where not exactly one cluster has the name
  */
 export async function doksAccess(settings: z.infer<typeof DoksSettings>): Promise<ClusterAccess> {
-  const { name } = settings;
-  const id = await idOf(settings);
+  const { existing, region } = settings;
+  const name = existing ?? settings.name;
+  const id = await idOf(name, region);
   const shown = await doctl(name, [
     ...["kubernetes", "cluster", "kubeconfig", "show", id],
     ...["--expiry-seconds", LOGIN_SECONDS],
@@ -46,7 +49,7 @@ export async function doksAccess(settings: z.infer<typeof DoksSettings>): Promis
 }
 
 /** Names are not unique: one may have been made by hand. */
-async function idOf({ name, region }: z.infer<typeof DoksSettings>): Promise<string> {
+async function idOf(name: string, region: string): Promise<string> {
   const list = await doctl(name, ["kubernetes", "cluster", "list", "--output", "json"]);
   const found = Clusters.parse(JSON.parse(list)).filter(
     (cluster) => cluster.name === name && cluster.region === region,

@@ -7,19 +7,22 @@ import { answerOf } from "./workflow-run/program";
 export const EksSettings = z.looseObject({
   kind: z.literal("aws"),
   name: z.string(),
+  /** What EKS calls it, where the stack has not made it. */
+  existing: z.string().optional(),
   region: z.string(),
 });
 
 const Description = z.object({ endpoint: z.string(), certificateAuthority: z.string() });
 
 /**
- * How a cluster that the stack made on AWS is reached today. Its address is asked for each time, by the credentials of
+ * How a cluster on AWS that the stack made, or that was there, is reached today. Its address is asked for each time, by the credentials of
  * the environment.
  *
  * @throws Error with the AWS CLI's own words
  */
 export async function eksAccess(settings: z.infer<typeof EksSettings>): Promise<ClusterAccess> {
-  const { name, region } = settings;
+  const { existing, region } = settings;
+  const name = existing ?? settings.name;
   const command = ["eks", "describe-cluster", "--name", name, "--region", region];
   const query = "cluster.{endpoint:endpoint,certificateAuthority:certificateAuthority.data}";
   const described = await answerOf("aws", {

@@ -8,7 +8,7 @@ import type {
   KubernetesCluster,
 } from "./cluster/contract";
 import { createCluster } from "./cluster/create-cluster";
-import type { StorageKey } from "./data/contract";
+import type { MysqlOutputs, StorageKey } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import type { MongoSettings, MysqlSettings, StorageSettings } from "./data/settings";
@@ -69,6 +69,8 @@ export interface ProgramOutputs {
   readonly argocdAdminPassword?: pulumi.Output<string>;
   /** Only where the cluster is made by the stack. Nothing in it is secret. */
   readonly cluster?: ClusterOutputs;
+  /** Only where a MySQL server is made by the stack that leaves something behind. Nothing in it is secret. */
+  readonly mysql?: MysqlOutputs;
   /** Secret. Only where there are shards. */
   readonly forShards?: pulumi.Output<ForShards>;
 }
@@ -153,6 +155,7 @@ export function program(settings: ProgramSettings, secrets: ProgramSecrets): Pro
     instances: Object.fromEntries(instances.map(({ slug, outputs }) => [slug, outputs])),
     ...(platform.adminPassword && { argocdAdminPassword: platform.adminPassword }),
     ...(cluster.outputs && { cluster: cluster.outputs }),
+    ...(mysql.outputs && { mysql: mysql.outputs }),
     ...(settings.shards && {
       forShards: forShards(settings.shards, { cluster, mysql, mongodb, secrets }),
     }),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Path, type Problem, shown } from "./problems";
+import { saysExisting } from "./schema/text";
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,8 +14,17 @@ export const problemsOf = (section: string, value: unknown, issues: readonly Iss
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => unknownSetting([...path, key], issue.message));
     if (issue.code === "invalid_key") return [badName(path, issue)];
+    if (issue.code === "invalid_union" && issue.errors.length > 0)
+      return problemsOf(section, value, ofOneForm(issue, valueAt(value, inside)));
     return [badValue(path, valueAt(value, inside), issue)];
   });
+
+/** What is wrong with the one of two forms, see `orExisting`, that the value was to have. */
+function ofOneForm({ path, errors }: z.core.$ZodIssueInvalidUnion, value: unknown): Issue[] {
+  const [ofPlain = [], ofExisting = []] = errors;
+  const issues = saysExisting(value) ? ofExisting : ofPlain;
+  return issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
 
 function badValue(path: Path, value: unknown, issue: Issue): Problem {
   const expected = issue.message;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProgramSecrets, ProgramSettings } from "../components/program";
+import { knowsMysqlPassword } from "./cloud-kinds";
 import { stackAtHand } from "./files-at-hand";
 import { keyPairs, smtpPasswords, storageKeys } from "./load-instance-secrets";
 import { readFirstStack } from "./load-shard";
@@ -96,7 +97,8 @@ export const loadSecrets = (
 
 /** What workflows log in with is in the operator namespace when a shard comes. */
 const needsMysqlLogin = ({ mysql, firstStack }: ProgramSettings): boolean =>
-  mysql.kind === "external" && (mysql.access === "direct" || firstStack === undefined);
+  !knowsMysqlPassword(mysql.kind, "existing" in mysql) &&
+  (firstStack === undefined || (mysql.kind === "external" && mysql.access === "direct"));
 
 const sharesSearch = ({ instances }: ProgramSettings): boolean =>
   instances.some(({ meilisearch }) => meilisearch.kind === "shared");

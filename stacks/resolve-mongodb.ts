@@ -1,12 +1,9 @@
 import type { MongoSettings } from "../components/data/settings";
-import { databaseMaintenance } from "./schema/digitalocean-common";
 import { ATLAS_CLUSTER } from "./schema/mongodb-atlas";
-import { DIGITALOCEAN_MONGODB } from "./schema/mongodb-digitalocean";
 import type { StackFile } from "./schema/stack";
 
 type Section = StackFile["mongodb"];
 type OfAtlas = Extract<Section, { readonly kind: "atlas" }>;
-type OfDigitalOcean = Extract<Section, { readonly kind: "digitalocean" }>;
 
 /**
  * A server that is to be made, with all that its settings do not say, or one that exists.
@@ -20,7 +17,9 @@ export function resolveMongodb(
 ): MongoSettings | undefined {
   switch (section.kind) {
     case "digitalocean":
-      return ofDigitalOcean(section, isProtected);
+      return "existing" in section
+        ? section
+        : { ...section, deletionProtection: isProtected(section.deletionProtection) };
     case "atlas":
       return ofAtlas(section, isProtected);
     case "external":
@@ -43,18 +42,4 @@ function ofAtlas(
   }
   if (clusterName === undefined || host === undefined) return undefined;
   return { kind, projectId, clusterName, host, ...(network && { network }) };
-}
-
-function ofDigitalOcean(
-  { kind, existing, network, size, deletionProtection, maintenance, ...given }: OfDigitalOcean,
-  isProtected: (own: boolean | undefined) => boolean,
-): MongoSettings | undefined {
-  if (existing !== undefined) return network && { kind, existing, network };
-  if (size === undefined) return undefined;
-  const { nodes, version } = { ...DIGITALOCEAN_MONGODB, ...given };
-  return {
-    ...{ kind, size, nodes, version },
-    maintenance: maintenance ?? databaseMaintenance.parse({}),
-    deletionProtection: isProtected(deletionProtection),
-  };
 }

@@ -14,18 +14,18 @@ export function resolveProtection(
   { cluster, mysql, ...given }: Pick<StackFile, Servers>,
   ofStack: boolean,
 ): Pick<ProgramSettings, Servers> | undefined {
+  const clusterExists = cluster.kind === "existing" || "existing" in cluster;
   const ofCluster =
     ofStack &&
-    ((cluster.kind === "existing" ? undefined : cluster.deletionProtection) ??
+    ((clusterExists ? undefined : cluster.deletionProtection) ??
       cluster.environment === "production");
   const isProtected = (own: boolean | undefined): boolean => ofStack && (own ?? ofCluster);
   const mongodb = resolveMongodb(given.mongodb, isProtected);
   return (
     mongodb && {
-      cluster:
-        cluster.kind === "existing" ? cluster : { ...cluster, deletionProtection: ofCluster },
+      cluster: clusterExists ? cluster : { ...cluster, deletionProtection: ofCluster },
       mysql:
-        mysql.kind === "external"
+        mysql.kind === "external" || "existing" in mysql
           ? mysql
           : { ...mysql, deletionProtection: isProtected(mysql.deletionProtection) },
       mongodb,

@@ -2,7 +2,7 @@ import type { Problem } from "./problems";
 import type { ReadableStack } from "./read";
 import { accountLimitProblems } from "./rules/account-limits";
 import { atlasProblems } from "./rules/atlas";
-import { awsClusterProblems } from "./rules/aws-cluster";
+import { awsClusterProblems, regionNotes } from "./rules/aws-cluster";
 import { digitaloceanClusterProblems } from "./rules/digitalocean-cluster";
 import { digitaloceanMongodbProblems } from "./rules/digitalocean-mongodb";
 import { digitaloceanMysqlProblems } from "./rules/digitalocean-mysql";
@@ -13,10 +13,12 @@ import { hostProblems } from "./rules/hosts";
 import { inClusterProblems } from "./rules/in-cluster";
 import { instanceCountNotes, instanceCountProblems } from "./rules/instance-count";
 import { mailProblems } from "./rules/mail";
+import { connectionNotes, connectionProblems } from "./rules/mysql-connections";
 import { nameProblems } from "./rules/names";
 import { rdsProblems } from "./rules/rds";
 import { rotationProblems } from "./rules/rotation";
 import { networkProblems } from "./rules/networks";
+import { overlapProblems } from "./rules/overlaps";
 import { serverProblems } from "./rules/servers";
 import { serviceProblems } from "./rules/services";
 import { siteConfigurationProblems } from "./rules/site-configuration";
@@ -34,6 +36,7 @@ export const crossFieldProblems = (
 ): Problem[] => [
   ...ofOneStack(stack),
   ...accountLimitProblems(stack, others),
+  ...connectionProblems(stack, others),
   ...fleetProblems(stack, others),
 ];
 
@@ -42,6 +45,7 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
     instanceCountProblems,
     sizeProblems,
     networkProblems,
+    overlapProblems,
     awsClusterProblems,
     digitaloceanClusterProblems,
     rdsProblems,
@@ -65,10 +69,14 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
   ].flatMap((rule) => rule(stack));
 
 /** What is no mistake, and yet should be known. */
-export const stackNotes = (stack: ReadableStack): Problem[] => [
-  ...stackWarnings(stack),
+export const stackNotes = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
+  ...stackWarnings(stack, others),
   ...storageNotes(stack),
 ];
 
 /** The same, which every run should tell. */
-export const stackWarnings = (stack: ReadableStack): Problem[] => instanceCountNotes(stack);
+export const stackWarnings = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
+  ...instanceCountNotes(stack),
+  ...regionNotes(stack),
+  ...connectionNotes(stack, others),
+];

@@ -20,7 +20,17 @@ function below(path: readonly string[], schema: JsonSchema): Setting[] {
   const entries = [items].flat().flatMap((value) => within([...path, "[]"], value));
   const members = within([...path, "<name>"], additionalProperties);
   const options = (schema.oneOf ?? []).flatMap((option) => within(path, option));
-  return unique([...named, ...entries, ...members, ...options]);
+  return unique([...named, ...entries, ...members, ...options, ...formsOf(path, schema)]);
+}
+
+/** What the forms of a section have. The first is the plain one: no section needs what only the others have. */
+function formsOf(path: readonly string[], { anyOf = [] }: JsonSchema): Setting[] {
+  const [plain = [], ...others] = anyOf.map((form) => within(path, form));
+  const usual = new Set(plain.map((setting) => setting.path.join(".")));
+  const needless = (setting: Setting): boolean =>
+    setting.path.length === path.length + 1 && !usual.has(setting.path.join("."));
+  const added = others.flat().map((its) => (needless(its) ? { ...its, required: false } : its));
+  return [...plain, ...added];
 }
 
 function settingAt(

@@ -8,6 +8,7 @@ import { missingSecrets, secretProblems, type Secrecy } from "./rules/secrets";
 import { secretOwners, sharingMailLogin } from "./secret-owners";
 import { stackSchema } from "./schema/stack";
 import { type AnySecretKey, isAnySecretKey, SECRET_FORMS, SECRET_KEYS } from "./schema/secrets";
+import { saysExisting } from "./schema/text";
 import { asFirst, type Fleet, shardProblems, shardValues, unknownFirst } from "./shard";
 import { firstStackOf } from "./shard-reference";
 
@@ -57,13 +58,14 @@ function checkValues(
   ofShard?: readonly Problem[],
 ): CheckedStack {
   const read = readStack(values);
+  const others = fleet?.others ?? [];
   const secrets = secretsContext(raw, values, read, ofShard !== undefined);
   const problems = [
     ...(ofShard ?? []),
     ...unknownKeys(raw),
     ...encryptedSettings(raw),
     ...read.problems.filter(({ path }) => !raw.encrypted.has(String(path[0]))),
-    ...crossFieldProblems(read, fleet?.others ?? []),
+    ...crossFieldProblems(read, others),
     ...secretProblems(secrets),
   ];
   if (problems.length > 0)
@@ -76,8 +78,8 @@ function checkValues(
     settings,
     problems,
     missingSecrets: missingSecrets(secrets),
-    notes: stackNotes(read),
-    warnings: stackWarnings(read),
+    notes: stackNotes(read, others),
+    warnings: stackWarnings(read, others),
   };
 }
 
@@ -94,6 +96,7 @@ const secretsContext = (
   contextGiven: namesContext(values.cluster),
   clusterKind: kindOf(values.cluster),
   mysqlKind: kindOf(values.mysql),
+  mysqlExists: saysExisting(values.mysql),
   registryGiven: values.registry !== undefined,
   mongodbIsExternal: kindOf(values.mongodb) === "external",
   meilisearchIsShared: kindOf(values.meilisearch) === "shared",

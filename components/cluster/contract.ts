@@ -1,13 +1,17 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSite } from "./aws/contract";
-import type { AwsClusterSettings } from "./aws/settings";
+import type { AwsClusterSettings, ExistingEksSettings } from "./aws/settings";
 import type { DigitalOceanSite } from "./digitalocean/contract";
-import type { DigitalOceanClusterSettings } from "./digitalocean/settings";
+import type { DigitalOceanClusterSettings, ExistingDoksSettings } from "./digitalocean/settings";
 
 /** What the settings say about the cluster that carries the instances. */
 export type ClusterSettings =
-  ExistingClusterSettings | AwsClusterSettings | DigitalOceanClusterSettings;
+  | ExistingClusterSettings
+  | AwsClusterSettings
+  | ExistingEksSettings
+  | DigitalOceanClusterSettings
+  | ExistingDoksSettings;
 
 /** What is said of every cluster, whoever runs it. */
 export interface CommonClusterSettings {
@@ -49,9 +53,9 @@ export interface KubernetesCluster {
   /** The only way to reach the cluster; there is no default provider. */
   readonly provider: kubernetes.Provider;
   readonly network: ClusterNetwork;
-  /** Where it is on AWS. @default - not there, or made by somebody else */
+  /** Where it is on AWS. @default - not there, or reached by a kubeconfig that was given */
   readonly aws?: AwsSite;
-  /** Where it is on DigitalOcean. @default - not there, or made by somebody else */
+  /** Where it is on DigitalOcean. @default - not there, or reached by a kubeconfig that was given */
   readonly digitalocean?: DigitalOceanSite;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
@@ -61,7 +65,7 @@ export interface KubernetesCluster {
   readonly outputs?: ClusterOutputs;
 }
 
-/** What the stack tells of a cluster that it made. */
+/** What the stack tells of a cluster that it made, or found in a cloud. */
 export interface ClusterOutputs {
   /** It asks the cloud's own command for a login, so it has no credentials. */
   readonly kubeconfig: pulumi.Output<string>;

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { EksCluster } from "./aws/eks-cluster";
+import { ExistingEksCluster } from "./aws/existing-eks-cluster";
 import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
 import { DoksCluster } from "./digitalocean/doks-cluster";
+import { ExistingDoksCluster } from "./digitalocean/existing-doks-cluster";
 import { ExistingCluster } from "./existing";
 
 export interface ClusterArgs extends ClusterSecrets {
@@ -23,9 +25,13 @@ export function createCluster(
     case "existing":
       return new ExistingCluster(name, { ...args, settings }, opts);
     case "aws":
-      return new EksCluster(name, { ...args, settings }, opts);
+      return "existing" in settings
+        ? new ExistingEksCluster(name, { ...args, settings }, opts)
+        : new EksCluster(name, { ...args, settings }, opts);
     case "digitalocean":
-      return new DoksCluster(name, { ...args, settings }, opts);
+      return "existing" in settings
+        ? new ExistingDoksCluster(name, { ...args, settings }, opts)
+        : new DoksCluster(name, { ...args, settings }, opts);
     default:
       return settings satisfies never;
   }

@@ -66,6 +66,12 @@ export interface OperatorNamespace {
   readonly ready: readonly pulumi.Resource[];
 }
 
+/** What a stack tells of a MySQL server that it made. */
+export interface MysqlOutputs {
+  /** Name of the snapshot that a deletion of the server leaves. */
+  readonly finalSnapshot: pulumi.Output<string>;
+}
+
 /**
  * A shared MySQL server. Instances never learn which kind it is: they ask for access.
  */
@@ -75,6 +81,8 @@ export interface MysqlServer {
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   /** All that the stack has made of it, which it would delete. @default - nothing: somebody else runs it */
   readonly made?: pulumi.Resource;
+  /** What the stack tells of it. Nothing in it is secret. @default - nothing that is not known already */
+  readonly outputs?: MysqlOutputs;
   /** Makes databases, and then the one user that may use them, and nothing else on the server. */
   createDatabases(
     name: string,

@@ -1,5 +1,10 @@
 /** What the settings say about the shared MySQL server. */
-export type MysqlSettings = RdsSettings | DigitalOceanMysqlSettings | ExternalMysqlSettings;
+export type MysqlSettings =
+  | RdsSettings
+  | ExistingRdsSettings
+  | DigitalOceanMysqlSettings
+  | ExistingDigitalOceanMysqlSettings
+  | ExternalMysqlSettings;
 
 /** A MySQL server on Amazon RDS in the network of the cluster, made by the stack and reached from inside the cluster. */
 export interface RdsSettings {
@@ -13,10 +18,27 @@ export interface RdsSettings {
   readonly multiAz: boolean;
   /** How long each moment can be gone back to. */
   readonly backupDays: number;
+  /** When each day's backup begins: `02:00`, in UTC. @default - as AWS chooses */
+  readonly backupHour?: string;
+  /** When RDS brings what needs a restart: a day of the week and `03:00`, in UTC. @default - as AWS chooses */
+  readonly maintenance?: { readonly day: string; readonly hour: string };
   /** ARN of the SNS topic that is told when the storage runs out. @default - the alarm is only shown */
   readonly alarmTopic?: string;
   /** Whether the server is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/**
+ * A MySQL server on Amazon RDS that is there already, reached from inside the cluster. It is used and never deleted. The
+ * password of its administrator is `openedx:mysqlAdminPassword`.
+ */
+export interface ExistingRdsSettings {
+  readonly kind: "rds";
+  /** Identifier of the instance, in the cluster's region. */
+  readonly existing: string;
+  readonly port: number;
+  /** Where pods reach it. */
+  readonly network: { readonly cidrs: readonly string[] };
 }
 
 /** What is said of every managed database server of DigitalOcean that the stack makes. */
@@ -39,6 +61,18 @@ export interface DigitalOceanMysqlSettings extends ManagedDatabaseSettings {
   readonly kind: "digitalocean";
   /** SQL modes of the server. */
   readonly sqlMode: readonly string[];
+}
+
+/**
+ * A managed MySQL server of DigitalOcean that is there already, reached from inside the cluster. It is used and never
+ * deleted.
+ */
+export interface ExistingDigitalOceanMysqlSettings {
+  readonly kind: "digitalocean";
+  /** Name of the database cluster. */
+  readonly existing: string;
+  /** Where pods reach it. @default - in the network of the cluster */
+  readonly network?: { readonly cidrs: readonly string[] };
 }
 
 /** A MySQL server that somebody else runs. It is used and never deleted. */

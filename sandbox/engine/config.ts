@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { firstStackOf } from "../../stacks/shard-reference";
-import { makesCluster, makesMysql } from "../../stacks/made-kinds";
+import { isCloudCluster, isCloudMysql, knowsMysqlPassword } from "../../stacks/cloud-kinds";
 import { isAnySecretKey } from "../../stacks/schema/secrets";
 import type { Servers } from "../contract";
 import type { ExternalMongodb } from "./external-mongodb";
@@ -45,7 +45,7 @@ export interface MadeOutside {
  *
  * The committed file has placeholders where addresses stand, as ports differ from checkout to checkout, and no
  * secrets. What has no address in the settings stays as it is written, as it is simulated: Atlas, Spaces, and a cluster and
- * a MySQL server that the stack makes on a cloud. Of S3 only the region is another one.
+ * a MySQL server of a cloud. Of S3 only the region is another one.
  */
 export function effectiveConfig(
   config: StackConfig,
@@ -53,9 +53,10 @@ export function effectiveConfig(
   outside: MadeOutside,
 ): EffectiveConfig {
   const { mysql, objectStorage } = servers;
-  const made = {
-    cluster: makesCluster(Section.parse(config["openedx:cluster"]).kind),
-    mysql: makesMysql(Section.parse(config["openedx:mysql"]).kind),
+  const { kind: mysqlKind, existing } = Section.parse(config["openedx:mysql"]);
+  const ofCloud = {
+    cluster: isCloudCluster(Section.parse(config["openedx:cluster"]).kind),
+    mysql: isCloudMysql(mysqlKind),
   };
   const settings = Object.fromEntries(Object.entries(config).filter(([key]) => !isSecret(key)));
   // A shard has servers and secrets of its first stack.
@@ -64,7 +65,7 @@ export function effectiveConfig(
   return {
     plain: {
       ...settings,
-      ...(!made.mysql && { "openedx:mysql": onLoopback(config["openedx:mysql"], mysql) }),
+      ...(!ofCloud.mysql && { "openedx:mysql": onLoopback(config["openedx:mysql"], mysql) }),
       ...(outside.mongodb && {
         "openedx:mongodb": {
           ...onLoopback(config["openedx:mongodb"], outside.mongodb),
@@ -74,9 +75,11 @@ export function effectiveConfig(
       "openedx:storage": storageOf(Section.parse(config["openedx:storage"]), objectStorage),
     },
     secrets: {
-      ...(!made.cluster && { "openedx:kubeconfig": outside.kubeconfig }),
+      ...(!ofCloud.cluster && { "openedx:kubeconfig": outside.kubeconfig }),
       ...outside.given,
-      ...(!made.mysql && { "openedx:mysqlAdminPassword": mysql.adminPassword }),
+      ...(!knowsMysqlPassword(mysqlKind, existing !== undefined) && {
+        "openedx:mysqlAdminPassword": mysql.adminPassword,
+      }),
       ...(outside.mongodb && { "openedx:mongodbAdminPassword": outside.mongodb.adminPassword }),
       // Nothing is pulled here, so any credentials will do.
       ...(config["openedx:registry"] !== undefined && {

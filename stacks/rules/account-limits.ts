@@ -14,8 +14,9 @@ interface AccountLimit {
   readonly fix: string;
 }
 
-/** Of an account, which may have 200 keys: https://docs.digitalocean.com/products/spaces/details/limits/ */
+/** Of an account: https://docs.digitalocean.com/products/spaces/details/limits/ */
 const MOST_BUCKETS = 100;
+const MOST_KEYS = 200;
 
 /** Of a project: https://www.mongodb.com/docs/atlas/reference/atlas-limits/ */
 const MOST_USERS = 100;
@@ -26,6 +27,14 @@ const LIMITS: readonly AccountLimit[] = [
     most: MOST_BUCKETS,
     what: "a bucket",
     account: `an account of DigitalOcean has ${MOST_BUCKETS} on Spaces`,
+    fix: "Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
+  },
+  {
+    counts: ({ storage }) => storage?.kind === "spaces",
+    // One more is what buckets are made by.
+    most: MOST_KEYS - 1,
+    what: "a key",
+    account: `an account of DigitalOcean has ${MOST_KEYS} for Spaces, one of them to make buckets by`,
     fix: "Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
   },
   {

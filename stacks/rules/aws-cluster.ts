@@ -1,22 +1,75 @@
 import type { z } from "zod";
 import { administratorName } from "../../components/cluster/aws/administrator-name";
+import { rdsRegions } from "../../components/data/mysql/rds-authorities";
 import { overlap } from "../../components/shared/cidr";
 import type { Path, Problem } from "../problems";
 import type { ReadableStack } from "../read";
-import type { awsCluster } from "../schema/cluster-aws";
+import { type awsCluster, ZONES } from "../schema/cluster-aws";
 import { accessProblems, crooked, networkRangeProblems } from "./made-cluster";
 
 type AwsCluster = z.output<typeof awsCluster>;
 
 /** What AWS would refuse, or what would lock the operator out. */
 export const awsClusterProblems = ({ cluster }: ReadableStack): Problem[] =>
-  cluster?.kind === "aws"
-    ? [zoneProblems, rangeProblems, apiProblems, adminProblems, nodeProblems].flatMap((rule) =>
-        rule(cluster),
-      )
+  cluster?.kind === "aws" && !("existing" in cluster)
+    ? [
+        networkProblems,
+        zoneProblems,
+        rangeProblems,
+        apiProblems,
+        adminProblems,
+        nodeProblems,
+      ].flatMap((rule) => rule(cluster))
     : [];
 
-function zoneProblems({ region, availabilityZones }: AwsCluster): Problem[] {
+/** A region that is new, or is none: of this release are those that RDS has. */
+export const regionNotes = ({ cluster }: ReadableStack): Problem[] =>
+  cluster?.kind !== "aws" || rdsRegions().includes(cluster.region)
+    ? []
+    : [
+        {
+          path: ["cluster", "region"],
+          problem: `is ${cluster.region}, which is no region that this release knows`,
+          fix: "Look whether it is right: aws ec2 describe-regions --all-regions lists them. A new one is taken as it is.",
+        },
+      ];
+
+/** What only a network of its own has, or only one that exists. */
+function networkProblems({
+  vpc,
+  databaseSubnets,
+  availabilityZones,
+  natGateways,
+}: AwsCluster): Problem[] {
+  if (vpc !== undefined)
+    return Object.entries({ availabilityZones, natGateways }).flatMap(([key, value]): Problem[] =>
+      value === undefined
+        ? []
+        : [
+            {
+              path: ["cluster", key],
+              problem: "is set, while openedx:cluster.vpc is too",
+              fix: "Remove one of the two: a network that exists has its zones and its way out already.",
+            },
+          ],
+    );
+  const problems: Problem[] = [];
+  if (availabilityZones === undefined)
+    problems.push({
+      path: ["cluster", "availabilityZones"],
+      problem: "is missing",
+      fix: `Write ${ZONES}.`,
+    });
+  if (databaseSubnets !== undefined)
+    problems.push({
+      path: ["cluster", "databaseSubnets"],
+      problem: "is set, while openedx:cluster.vpc is not",
+      fix: "Remove it, as the stack makes them, or write openedx:cluster.vpc.",
+    });
+  return problems;
+}
+
+function zoneProblems({ region, availabilityZones = [] }: AwsCluster): Problem[] {
   const elsewhere = availabilityZones.flatMap((zone, index): Problem[] =>
     zone.slice(0, -1) === region
       ? []
@@ -31,9 +84,10 @@ function zoneProblems({ region, availabilityZones }: AwsCluster): Problem[] {
   return [...elsewhere, ...repeated(["cluster", "availabilityZones"], availabilityZones)];
 }
 
-function rangeProblems({ vpcCidr, serviceCidr, apiCidrs = [] }: AwsCluster): Problem[] {
+function rangeProblems({ vpc, vpcCidr, serviceCidr, apiCidrs = [] }: AwsCluster): Problem[] {
   const problems = networkRangeProblems([
-    { path: ["cluster", "vpcCidr"], range: vpcCidr, least: 16, most: 19 },
+    // A smaller one has no room for the subnets that the stack makes; the smallest that there is has /28.
+    { path: ["cluster", "vpcCidr"], range: vpcCidr, least: 16, most: vpc === undefined ? 19 : 28 },
     { path: ["cluster", "serviceCidr"], range: serviceCidr, least: 12, most: 24 },
   ]);
   const ofApi = apiCidrs.flatMap((range, index) => crooked(["cluster", "apiCidrs", index], range));

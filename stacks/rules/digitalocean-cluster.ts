@@ -9,7 +9,7 @@ type DigitalOceanCluster = z.output<typeof digitaloceanCluster>;
 
 /** What DigitalOcean would refuse, or what would lock the operator out. */
 export const digitaloceanClusterProblems = ({ cluster }: ReadableStack): Problem[] =>
-  cluster?.kind === "digitalocean"
+  cluster?.kind === "digitalocean" && !("existing" in cluster)
     ? [rangeProblems, (its: ApiOf) => accessProblems(its, "cidrs"), poolProblems].flatMap((rule) =>
         rule(cluster),
       )

@@ -8,7 +8,10 @@ export const digitaloceanMysqlProblems = ({ mysql, cluster }: ReadableStack): Pr
         {
           path: ["mysql", "kind"],
           problem: `is digitalocean, while openedx:cluster.kind is ${cluster.kind}`,
-          fix: "Write external and where the server is, or digitalocean for the cluster: the server is made in the network that the stack makes.",
+          fix:
+            "existing" in mysql
+              ? "Write external and where the server is, or digitalocean for the cluster, in whose account the server is looked up."
+              : "Write external and where the server is, or digitalocean for the cluster: the server is made in the cluster's network.",
         },
       ]
     : [];

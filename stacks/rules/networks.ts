@@ -48,7 +48,7 @@ function crookedRanges(stack: ReadableStack): Problem[] {
 }
 
 function clusterRanges({ cluster }: ReadableStack): [Path, readonly string[]][] {
-  if (cluster?.kind !== "existing") return [];
+  if (cluster === undefined || !("network" in cluster)) return [];
   const { pods, services, nodes } = cluster.network;
   return [
     [["cluster", "network", "pods"], pods],
@@ -74,12 +74,20 @@ function serversOf(stack: ReadableStack): Server[] {
       cidrs: mysql.network?.cidrs,
       byName: false,
     });
+  if (mysql && "existing" in mysql && mysql.network)
+    servers.push({
+      section: "mysql",
+      address: "host",
+      hosts: [],
+      cidrs: mysql.network.cidrs,
+      byName: false,
+    });
   if (mongodb)
     servers.push({
       section: "mongodb",
       address: "host",
       hosts: hostsOf(mongodb),
-      cidrs: mongodb.network?.cidrs,
+      cidrs: "network" in mongodb ? mongodb.network?.cidrs : undefined,
       byName: false,
     });
   if (storage?.kind === "s3-compatible") {

@@ -1,4 +1,4 @@
-import { makesCluster, makesMysql } from "../made-kinds";
+import { isCloudCluster, knowsMysqlPassword } from "../cloud-kinds";
 import type { Problem } from "../problems";
 import {
   type AnySecretKey,
@@ -32,6 +32,8 @@ export interface SecretsContext {
   /** What stands as the kind of the two sections; undefined where nothing does. */
   readonly clusterKind: unknown;
   readonly mysqlKind: unknown;
+  /** Whether the MySQL server is there already. */
+  readonly mysqlExists: boolean;
   readonly registryGiven: boolean;
   /** Whether the MongoDB server has an administrator whom workflows log in as. */
   readonly mongodbIsExternal: boolean;
@@ -79,12 +81,12 @@ const unusedSecrets = (given: SecretsContext): Problem[] =>
 const whereUnused = (given: SecretsContext): readonly Unused[] => [
   {
     secret: "kubeconfig",
-    holds: makesCluster(given.clusterKind),
+    holds: isCloudCluster(given.clusterKind),
     why: `but openedx:cluster.kind is ${String(given.clusterKind)}`,
   },
   {
     secret: "mysqlAdminPassword",
-    holds: makesMysql(given.mysqlKind),
+    holds: knowsMysqlPassword(given.mysqlKind, given.mysqlExists),
     why: `but openedx:mysql.kind is ${String(given.mysqlKind)}`,
   },
   {
@@ -144,8 +146,8 @@ const unusedInstanceSecrets = ({ stack, secrets, owners }: SecretsContext): Prob
 export function missingSecrets(given: SecretsContext): Problem[] {
   const { secrets, owners, sharingMailLogin: sharing = [] } = given;
   const needed: Record<SecretKey, boolean> = {
-    kubeconfig: !given.contextGiven && !makesCluster(given.clusterKind),
-    mysqlAdminPassword: !makesMysql(given.mysqlKind),
+    kubeconfig: !given.contextGiven && !isCloudCluster(given.clusterKind),
+    mysqlAdminPassword: !knowsMysqlPassword(given.mysqlKind, given.mysqlExists),
     mongodbAdminPassword: given.mongodbIsExternal,
     registryCredentials: given.registryGiven,
     meilisearchMasterKey: given.meilisearchIsShared,

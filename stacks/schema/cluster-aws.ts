@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awsRegion, databaseSubnets, existingVpc, REGION } from "./aws-common";
 import {
   apiCidrs,
   client,
@@ -11,9 +12,8 @@ import {
 } from "./cluster-common";
 import { oneOf, section, text, wholeNumber } from "./text";
 
-const REGION = "(?!cn-|us-gov-|us-iso|eu-isoe)[a-z]{2}(?:-[a-z]+)+-[0-9]";
-
-const ZONES = "two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b]";
+export const ZONES =
+  "two or three zones of the region, in a list such as [eu-central-1a, eu-central-1b]";
 
 const availabilityZones = z
   .array(text(new RegExp(`^${REGION}[a-h]$`), ZONES), ZONES)
@@ -28,9 +28,13 @@ const ADMINS = "a list with the ARN of at least one IAM role or user";
 
 const NODE_TYPES = "instance types of EC2 in a list, such as [m7i.xlarge]";
 
+/** New families come, new sizes do not: https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
+const NODE_TYPE =
+  /^[a-z][a-z0-9-]*\.(?:nano|micro|small|medium|large|(?:[1-9][0-9]*)?xlarge|metal(?:-[0-9]+xl)?)$/;
+
 const nodeGroup = section({
   instanceTypes: z
-    .array(text(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, NODE_TYPES), NODE_TYPES)
+    .array(text(NODE_TYPE, NODE_TYPES), NODE_TYPES)
     .min(1, NODE_TYPES)
     .describe(
       "Instance types with x86 processors, of one size, as any of them may be taken. Others mean other nodes, which are made " +
@@ -69,17 +73,22 @@ export const awsCluster = section({
   name,
   environment,
   domain,
-  region: text(
-    new RegExp(`^${REGION}$`),
-    "a region of AWS outside of China and GovCloud, for example eu-central-1",
-  ).describe(
-    "Unless `existing`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
-  ),
-  availabilityZones: availabilityZones.describe(
-    "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them.",
-  ),
+  region: awsRegion,
+  vpc: existingVpc
+    .optional()
+    .describe(
+      "A network that is there already, which the cluster is made in. It is used and never changed or deleted; see docs/clouds.md. " +
+        "Without it: the stack makes one.",
+    ),
+  databaseSubnets,
+  availabilityZones: availabilityZones
+    .optional()
+    .describe(
+      "Only for `aws`: two or three zones of the region, in any order. `aws ec2 describe-availability-zones` lists them. Needed " +
+        "unless there is a `vpc`.",
+    ),
   vpcCidr: ipv4Range("a private IPv4 range such as 10.20.0.0/16").describe(
-    "For `aws`: range of the network, /16 to /19. Nodes and pods have their addresses in it, so it cannot be that of a " +
+    "For `aws`: range of the network, /16 to /19 where the stack makes it. Nodes and pods have their addresses in it, so it cannot be that of a " +
       "network that is to be connected to it. It never changes.",
   ),
   serviceCidr: ipv4Range("a private IPv4 range such as 172.20.0.0/16")
@@ -88,9 +97,10 @@ export const awsCluster = section({
       "For `aws`: range that Services get their cluster IPs from, /12 to /24, outside of `vpcCidr`. It never changes.",
     ),
   natGateways: oneOf(["one", "per-zone"])
-    .default("one")
+    .optional()
     .describe(
-      "Only for `aws`: `one` gateway to the internet for all zones, which all lose with its zone, or one `per-zone`.",
+      "Only for `aws`, without `vpc`: `one` gateway to the internet for all zones, which all lose with its zone, or one " +
+        "`per-zone`. Without it: `one`.",
     ),
   apiAccess: oneOf(["public", "cidrs", "private"]).describe(
     "For `aws`: from where the Kubernetes API is reached: anywhere with a login (`public`), the ranges of `apiCidrs` " +

@@ -49,13 +49,22 @@ export const digitaloceanCluster = section({
   name,
   environment,
   domain,
-  region: region().describe(
-    "Unless `existing`: region of everything that the stack makes for the cluster. It never changes while there are instances.",
-  ),
+  region: region(),
   vpcCidr: ipv4Range("a private IPv4 range such as 10.30.0.0/20").describe(
     "For `digitalocean`: range of the network, /16 to /24, for nodes and data servers. No other network of the account may " +
       "overlap it. It never changes.",
   ),
+  vpc: section({
+    existing: text(
+      /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      "the UUID of a network; `doctl vpcs list` lists them",
+    ).describe("For `digitalocean`: UUID of the network. Its range is `vpcCidr`."),
+  })
+    .optional()
+    .describe(
+      "A network that is there already, which the cluster is made in. It is used and never changed or deleted; see docs/clouds.md. " +
+        "Without it: the stack makes one.",
+    ),
   // Each node gets a part of it, so that a smaller one would end with a few nodes.
   podCidr: ipv4Range("a private IPv4 range such as 10.32.0.0/16").describe(
     "Only for `digitalocean`: range that pods get their addresses from, /12 to /20. No other network or cluster of the account " +

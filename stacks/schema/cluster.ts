@@ -2,9 +2,10 @@ import { z } from "zod";
 import { awsCluster } from "./cluster-aws";
 import { digitaloceanCluster } from "./cluster-digitalocean";
 import { client, domain, environment, name } from "./cluster-common";
+import { existingDoks, existingEks } from "./cluster-existing";
 import { clusterNetwork } from "./network";
 import { shardCluster } from "./shards";
-import { section, text, unionError, unionOr } from "./text";
+import { orExisting, section, text, unionError, unionOr } from "./text";
 
 const existing = section({
   kind: z
@@ -27,16 +28,22 @@ const existing = section({
 
 const DESCRIPTION = "The Kubernetes cluster that carries the instances.";
 
+const existingInCloud = z.discriminatedUnion("kind", [existingEks, existingDoks], {
+  error: unionError,
+});
+
 /** Of a stack file, whatever the stack is. */
-export const anyCluster = z
-  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster, shardCluster], {
+export const anyCluster = orExisting(
+  z.discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster, shardCluster], {
     error: unionError,
-  })
-  .describe(DESCRIPTION);
+  }),
+  existingInCloud,
+).describe(DESCRIPTION);
 
 /** The same without that of a shard, which is read as that of its first stack. */
-export const cluster = z
-  .discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster], {
+export const cluster = orExisting(
+  z.discriminatedUnion("kind", [existing, awsCluster, digitaloceanCluster], {
     error: unionOr("stack"),
-  })
-  .describe(DESCRIPTION);
+  }),
+  existingInCloud,
+).describe(DESCRIPTION);

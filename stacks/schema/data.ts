@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { caCertificate } from "./certificate";
 import { digitaloceanMysql } from "./mysql-digitalocean";
+import { existingDigitaloceanMysql, existingRds } from "./mysql-existing";
 import { rds } from "./mysql-rds";
 import { serverNetwork } from "./network";
-import { oneOf, section, server, text, unionError, wholeNumber } from "./text";
+import { orExisting, oneOf, section, server, text, unionError, wholeNumber } from "./text";
 
 const externalMysqlKind = z
   .literal("external")
@@ -57,16 +58,22 @@ const externalMysqlInCluster = section({
     ),
 });
 
-export const mysql = z
-  .discriminatedUnion(
-    "kind",
-    [
-      rds,
-      digitaloceanMysql,
-      z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
-        error: unionError,
-      }),
-    ],
-    { error: unionError },
-  )
-  .describe("The shared MySQL server; each instance gets its own database and user on it.");
+const existingMysql = z.discriminatedUnion("kind", [existingRds, existingDigitaloceanMysql], {
+  error: unionError,
+});
+
+const plainMysql = z.discriminatedUnion(
+  "kind",
+  [
+    rds,
+    digitaloceanMysql,
+    z.discriminatedUnion("access", [externalMysqlDirect, externalMysqlInCluster], {
+      error: unionError,
+    }),
+  ],
+  { error: unionError },
+);
+
+export const mysql = orExisting(plainMysql, existingMysql).describe(
+  "The shared MySQL server; each instance gets its own database and user on it.",
+);

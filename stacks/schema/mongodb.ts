@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { caCertificate } from "./certificate";
 import { atlas, MONGODB_HOST } from "./mongodb-atlas";
-import { digitaloceanMongodb } from "./mongodb-digitalocean";
+import { digitaloceanMongodb, existingDigitaloceanMongodb } from "./mongodb-digitalocean";
 import { serverNetwork } from "./network";
-import { oneOf, section, server, text, unionError, wholeNumber } from "./text";
+import { oneOf, orExisting, section, server, text, unionError, wholeNumber } from "./text";
 
 const externalMongoInCluster = section({
   kind: z
@@ -50,14 +50,18 @@ const externalMongoInCluster = section({
     ),
 });
 
-export const mongodb = z
-  .discriminatedUnion(
-    "kind",
-    [
-      atlas,
-      digitaloceanMongodb,
-      z.discriminatedUnion("access", [externalMongoInCluster], { error: unionError }),
-    ],
-    { error: unionError },
-  )
-  .describe("The shared MongoDB server; each instance gets its own user and two databases on it.");
+const plain = z.discriminatedUnion(
+  "kind",
+  [
+    atlas,
+    digitaloceanMongodb,
+    z.discriminatedUnion("access", [externalMongoInCluster], { error: unionError }),
+  ],
+  { error: unionError },
+);
+
+const existing = z.discriminatedUnion("kind", [existingDigitaloceanMongodb], { error: unionError });
+
+export const mongodb = orExisting(plain, existing).describe(
+  "The shared MongoDB server; each instance gets its own user and two databases on it.",
+);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { serverProtection } from "./mysql-common";
-import { flag, section, text, wholeNumber } from "./text";
+import { DAYS, fullHour } from "./digitalocean-common";
+import { flag, oneOf, section, text, wholeNumber } from "./text";
 
 export const rds = section({
   kind: z
@@ -10,7 +11,8 @@ export const rds = section({
         "reach it from inside, and its administrator's password is generated. See docs/clouds.md.",
     ),
   size: text(
-    /^db\.[a-z][a-z0-9-]*\.[a-z0-9]+$/,
+    // New families come, new sizes do not: https://aws.amazon.com/rds/instance-types/
+    /^db\.[a-z][a-z0-9-]*\.(?:micro|small|medium|large|(?:[1-9][0-9]*)?xlarge)$/,
     "a class of RDS instances, for example db.m7g.large",
   ).describe("For `rds`: class of the server, for example `db.m7g.large`."),
   storageGiB: wholeNumber(20, 65_536).describe("Only for `rds`: storage in GiB. It never shrinks."),
@@ -27,6 +29,18 @@ export const rds = section({
   backupDays: wholeNumber(1, 35)
     .default(35)
     .describe("Only for `rds`: how many days back the server can be restored to any moment of."),
+  backupHour: fullHour()
+    .optional()
+    .describe(
+      "Only for `rds`: when the hour begins in which the day's backup is made, in UTC, another one than that of `maintenance`, which " +
+        "then is said too. Without the two: as AWS chooses.",
+    ),
+  maintenance: section({
+    day: oneOf(DAYS).describe("Day of the week."),
+    hour: fullHour().describe("When it begins, in UTC."),
+  })
+    .optional()
+    .describe("For `rds`: when it brings what needs a restart. Without it: as AWS chooses."),
   alarmTopic: text(
     /^arn:aws:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/,
     "the ARN of an SNS topic, for example arn:aws:sns:eu-central-1:111122223333:alarms",

@@ -3,7 +3,7 @@ export const SECRETS = {
   kubeconfig:
     "A kubeconfig, as it is or in base64. Needed where `openedx:cluster.kind` is `existing` and no context is named.",
   mysqlAdminPassword:
-    "Password of `openedx:mysql.adminUser`. Needed where `openedx:mysql.kind` is `external`.",
+    "Password of `openedx:mysql.adminUser`, or of the administrator of a server of RDS that exists. Needed where `openedx:mysql.kind` is `external`, or `rds` with `existing`.",
   mongodbAdminPassword:
     "Password of `openedx:mongodb.adminUser`. Needed where `openedx:mongodb.kind` is `external`.",
   registryCredentials: "Base64 of `user:password`. Needed where `openedx:registry` is set.",

@@ -43,6 +43,19 @@ export const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
       issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : SETTINGS,
   });
 
+/**
+ * A section in two forms: the plain one, and that of something that exists, which has the setting `existing`. Which of the
+ * two a wrong section was to be is told by {@link saysExisting}.
+ */
+export const orExisting = <Plain extends z.ZodType, Existing extends z.ZodType>(
+  plain: Plain,
+  existing: Existing,
+) => z.union([plain, existing]);
+
+/** Whether a section is, or was to be, one of something that exists. */
+export const saysExisting = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "existing" in value;
+
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
 /** A DNS label that starts with a letter: [RFC 1035](https://www.rfc-editor.org/rfc/rfc1035). */

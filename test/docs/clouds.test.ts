@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { recordedWithAtlas, recordOnAws } from "../support/aws";
 import { recordedWithMongodb } from "../support/digitalocean";
+import { ON_EXISTING_AWS } from "../support/found";
 import { ofPublicMedia, sampleInstance, STORAGE_SETTINGS } from "../support/settings";
 
 const PAGE = readFileSync(join(__dirname, "..", "..", "docs", "clouds.md"), "utf8");
@@ -29,7 +30,8 @@ describe("docs/clouds.md", () => {
         instances: [ofPublicMedia(sampleInstance("history"))],
       },
     );
-    const types = recorded.flatMap(({ type }) =>
+    const onExisting = await recordOnAws({}, ON_EXISTING_AWS);
+    const types = [...recorded, ...onExisting].flatMap(({ type }) =>
       type.startsWith("aws:") ? [`\`${type.slice("aws:".length)}\``] : [],
     );
     expect(typesOf("aws")).toEqual([...new Set(types)].sort());

@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { standIn as standInWith } from "../../sandbox/providers/aws";
+import { OperatorError } from "../../sandbox/contract";
 import { awsClient, type AwsClient } from "../../sandbox/providers/aws/client";
 import { accountFile } from "../../sandbox/providers/aws/cloud";
+import { lookUps } from "../../sandbox/providers/aws/cloud/look-up";
 import { Account, thingsIn } from "../../sandbox/providers/cloud/account";
 import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
-import { recordedWithAtlas } from "../support/aws";
+import { recordedWithAtlas, recordOnAws } from "../support/aws";
+import { ON_EXISTING_AWS } from "../support/found";
 import { create, identity, importOf, plain, refusals } from "./support/ask";
 
 const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
@@ -50,7 +53,8 @@ describe("the types of AWS that a stack uses", () => {
   it("are all served, and take what the program gives them", async () => {
     const kindOf = kindsHere();
     const refused: string[] = [];
-    for (const { type, name, inputs } of await recordedWithAtlas()) {
+    const recorded = [...(await recordedWithAtlas()), ...(await recordOnAws({}, ON_EXISTING_AWS))];
+    for (const { type, name, inputs } of recorded) {
       if (!type.startsWith("aws:")) continue;
       const given = plain(inputs);
       const failures = nameFailures(kindOf(type), { name, inputs: given });
@@ -110,6 +114,37 @@ describe("the types of AWS that a stack uses", () => {
     [VPC, { tags: { Name: 1 } }, "tags.Name: Invalid input: expected string, received number"],
   ])("refuse wrong values of %s: %j", async (type, inputs, refusal) => {
     expect(await refusals(kindsHere()(type), client, inputs)).toEqual([refusal]);
+  });
+});
+
+describe("a look-up", () => {
+  const ask = (token: string, args: Record<string, string>) =>
+    lookUps(accountFile(directory))?.[token]?.(client, args);
+
+  it("tells of what is there, whoever has made it", async () => {
+    new Account(accountFile(directory)).put({
+      ...{ type: "aws:rds/instance:Instance", id: "shared-mysql", urn: "" },
+      inputs: { engine: "mysql", username: "root", vpcSecurityGroupIds: ["sg-1"] },
+      outputs: { address: "shared-mysql.rds.amazonaws.com", port: 3306 },
+    });
+    const found = await ask("aws:rds/getInstance:getInstance", {
+      dbInstanceIdentifier: "shared-mysql",
+    });
+    expect(found).toEqual({
+      dbInstanceIdentifier: "shared-mysql",
+      id: "shared-mysql",
+      address: "shared-mysql.rds.amazonaws.com",
+      engine: "mysql",
+      masterUsername: "root",
+      port: 3306,
+      vpcSecurityGroups: ["sg-1"],
+    });
+  });
+
+  it("finds nothing that is not there", async () => {
+    await expect(ask("aws:eks/getCluster:getCluster", { name: "other" })).rejects.toThrow(
+      new OperatorError('NotFoundException: the account has no Cluster "other"'),
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import {
   thingsOf,
   unprotected,
 } from "./support/example-stack";
+import { placeExisting, removeExisting } from "./support/existing-on-aws";
 import { withFaults } from "./support/faults";
 import { credential, instanceOf } from "./support/fleet";
 import { templatesRun } from "./support/in-cluster";
@@ -142,5 +143,55 @@ describe("stacks/Pulumi.example-aws.yaml with a MongoDB cluster on Atlas", () =>
     expect(awsSnapshots()).toEqual([
       expect.stringMatching(/^campus-mysql-final-[0-9a-f]{8}$/) as string,
     ]);
+  });
+});
+
+describe("stacks/Pulumi.example-existing.yaml", () => {
+  const NAMES = ["shared", "shared-mysql"] as const;
+  const RULE = /^aws:vpc\/securityGroupIngressRule:SecurityGroupIngressRule sgr-/;
+  const openExisting = (changes: StackConfig = {}): Promise<Stack> =>
+    openExample("clouds-existing", "example-existing", changes);
+
+  let existing: Stack;
+
+  beforeAll(async () => {
+    placeExisting(...NAMES);
+    existing = await openExisting();
+  });
+  afterAll(async () => {
+    existing = await openExisting({ "openedx:deletionProtection": false });
+    // Nothing is left where all went well.
+    if ((await inStateOf("aws", existing)).length > 0) {
+      await up(existing);
+      await destroy(existing);
+    }
+    await existing.workspace.removeStack(existing.name);
+    removeExisting(...NAMES);
+  });
+
+  it("goes up on the cluster and the server of somebody else, and has one rule there", async () => {
+    const before = thingsOf("aws");
+    const made = await up(existing);
+    expect(await templatesRun("history")).toEqual(["mysql-provision"]);
+    const { namespace, mysqlDatabase } = instanceOf(made.outputs, "history");
+    const connection = await mysql({
+      user: await credential(namespace, "OPENEDX_MYSQL_USERNAME"),
+      password: await credential(namespace, "OPENEDX_MYSQL_PASSWORD"),
+      database: mysqlDatabase,
+    });
+    await connection.end();
+    expect(await inStateOf("aws", existing)).toEqual([expect.stringMatching(RULE)]);
+    expect(thingsOf("aws").filter((thing) => !RULE.test(thing))).toEqual(before);
+  });
+
+  it("changes nothing when run again, gets another instance, and leaves both as they were", async () => {
+    expect(Object.keys((await up(existing)).changes)).toEqual(["same"]);
+    const before = thingsOf("aws").filter((thing) => !RULE.test(thing));
+    existing = await openExisting({ ...WITH_ARTS, "openedx:deletionProtection": false });
+    await up(existing);
+    expect(await templatesRun("arts")).toEqual(["mysql-provision"]);
+    await destroy(existing);
+    expect(await inStateOf("aws", existing)).toEqual([]);
+    expect(thingsOf("aws")).toEqual(before);
   });
 });

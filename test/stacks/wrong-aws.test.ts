@@ -161,7 +161,7 @@ const WRONG: readonly WrongFile[] = [
     cluster({ context: "admin" }),
     ONE,
     "  openedx:cluster.context is no known setting.",
-    "    Known here: kind, name, environment, domain, region, availabilityZones, vpcCidr, serviceCidr, natGateways, apiAccess, apiCidrs, runner, admins, kubernetesVersion, nodeGroups, waf, deletionProtection, client.",
+    "    Known here: kind, name, environment, domain, region, vpc, databaseSubnets, availabilityZones, vpcCidr, serviceCidr, natGateways, apiAccess, apiCidrs, runner, admins, kubernetesVersion, nodeGroups, waf, deletionProtection, client.",
   ],
 ];
 

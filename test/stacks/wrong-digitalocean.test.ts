@@ -130,7 +130,7 @@ const WRONG: readonly WrongFile[] = [
     { mysql: mysql().mysql },
     ONE,
     "  openedx:mysql.kind is digitalocean, while openedx:cluster.kind is existing.",
-    "    Write external and where the server is, or digitalocean for the cluster: the server is made in the network that the stack makes.",
+    "    Write external and where the server is, or digitalocean for the cluster: the server is made in the cluster's network.",
   ],
   [
     "a managed MySQL server with values that DigitalOcean refuses",

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { cluster as onDigitalOcean } from "./support/digitalocean";
+import { cluster as onAws } from "./support/aws";
+import { existing } from "./support/existing";
 import { checked, messageOf, named, stackFile, type WrongFile } from "./support/stack-file";
 
 const ONE = "stacks/Pulumi.campus.yaml: 1 setting needs attention:";
 const OWN_RANGES =
   "    Write the address ranges where instances reach the server, which reach no other, for example network: { cidrs: [10.0.5.0/24] }.";
+const OUTSIDE =
+  "    Write the ranges of the server: what is sent to an address of a pod or Service does not leave the cluster.";
 const PART = "    Write address ranges in a list, such as [10.0.0.0/16], none of them everything.";
 
 const cluster = (network: string) =>
@@ -97,6 +102,32 @@ const WRONG: readonly WrongFile[] = [
     "    Write the lower port as from, the higher one as to.",
   ],
   [
+    "servers outside of the cluster at addresses of its Services and pods",
+    {
+      ...onDigitalOcean(),
+      ...existing.digitalocean({ network: "{ cidrs: [10.30.5.0/24, 10.33.4.0/24] }" }),
+      mongodb: mongodb("host: mongodb+srv://a.example.org, network: { cidrs: [10.32.7.0/24] }"),
+    },
+    "stacks/Pulumi.campus.yaml: 2 settings need attention:",
+    "  openedx:mysql.network.cidrs[1] is 10.33.4.0/24, which is in openedx:cluster.serviceCidr, 10.33.0.0/19.",
+    OUTSIDE,
+    "  openedx:mongodb.network.cidrs[0] is 10.32.7.0/24, which is in openedx:cluster.podCidr, 10.32.0.0/16.",
+    OUTSIDE,
+  ],
+  [
+    "such a server beside a cluster that exists",
+    {
+      mongodb: mongodb(
+        "host: mongodb+srv://a.example.org, network: { cidrs: [10.245.7.0/24, 10.244.7.0/24] }",
+      ),
+    },
+    "stacks/Pulumi.campus.yaml: 2 settings need attention:",
+    "  openedx:mongodb.network.cidrs[0] is 10.245.7.0/24, which is in openedx:cluster.network.services, 10.245.0.0/16.",
+    OUTSIDE,
+    "  openedx:mongodb.network.cidrs[1] is 10.244.7.0/24, which is in openedx:cluster.network.pods, 10.244.0.0/16.",
+    OUTSIDE,
+  ],
+  [
     "no ingress controller",
     { platform: "{}" },
     ONE,
@@ -116,6 +147,13 @@ describe("a stack file is accepted with", () => {
     ["IPv6 ranges", { mysql: mysql("host: db, network: { cidrs: ['fd00:1::/64', 10.0.0.0/8] }") }],
     ["a server anywhere", { mysql: mysql("host: db, network: { cidrs: [0.0.0.0/0] }") }],
     ["servers by address", { mongodb: mongodb("host: 'mongodb://10.0.0.1:27018,10.0.0.2'") }],
+    [
+      "Atlas anywhere, or in the network of pods on AWS",
+      {
+        ...onAws(),
+        mongodb: mongodb("host: a.example.org, network: { cidrs: [0.0.0.0/0, 10.20.5.0/24] }"),
+      },
+    ],
     ["a store on the internet", { storage: storage("endpoint: 'https://s3.example.org'") }],
     ["a store by address", { storage: storage("endpoint: 'http://10.0.7.1:9000'") }],
   ])("%s", (_, sections) => {

@@ -12,7 +12,7 @@ const WRONG: readonly WrongFile[] = [
     { mysql: rds().mysql },
     ONE,
     "  openedx:mysql.kind is rds, while openedx:cluster.kind is existing.",
-    "    Write external and where the server is, or aws for the cluster: RDS is made in the network that the stack makes.",
+    "    Write external and where the server is, or aws for the cluster: RDS is made in the cluster's network.",
   ],
   [
     "a server on RDS with values that RDS refuses",
@@ -33,6 +33,27 @@ const WRONG: readonly WrongFile[] = [
     "    Write at least 110, a tenth more, or leave it out.",
     "  openedx:mysql.alarmTopic is in us-east-1, while openedx:cluster.region is eu-central-1.",
     "    Write the ARN of a topic of the cluster's region, as an alarm reaches no other.",
+  ],
+  [
+    "hours in which RDS would have two things to do",
+    rds({ backupHour: '"03:00"', maintenance: '{ day: sunday, hour: "03:00" }' }),
+    ONE,
+    "  openedx:mysql.backupHour is 03:00, as openedx:mysql.maintenance.hour is.",
+    "    Write another hour: each of the two takes one, and RDS refuses that they meet.",
+  ],
+  [
+    "the hour of backups alone",
+    rds({ backupHour: '"03:00"' }),
+    ONE,
+    "  openedx:mysql.maintenance is missing, while openedx:mysql.backupHour is set.",
+    "    Write both, at different hours, or leave both to AWS, which may choose the same hour for the other.",
+  ],
+  [
+    "the hour of restarts alone",
+    rds({ maintenance: '{ day: sunday, hour: "03:00" }' }),
+    ONE,
+    "  openedx:mysql.backupHour is missing, while openedx:mysql.maintenance is set.",
+    "    Write both, at different hours, or leave both to AWS, which may choose the same hour for the other.",
   ],
   [
     "secrets that the stack makes itself",

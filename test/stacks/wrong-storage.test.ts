@@ -71,6 +71,20 @@ const WRONG: readonly WrongFile[] = [
     "    Move some to another stack with a project of its own; see https://www.mongodb.com/docs/atlas/reference/atlas-limits/.",
   ],
   [
+    "more instances than an account has keys for Spaces, beside the one that buckets are made by",
+    {
+      maxInstances: "200",
+      mongodb: "{ kind: external, access: in-cluster, host: 10.10.6.7 }",
+      storage: "{ kind: spaces, region: nyc3 }",
+      instances: `[${Array.from({ length: 200 }, (_, index) => `{ slug: site-${index} }`).join(", ")}]`,
+    },
+    TWO,
+    "  openedx:instances has 200 instances with a bucket each, while an account of DigitalOcean has 100 on Spaces.",
+    "    Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
+    "  openedx:instances has 200 instances with a key each, while an account of DigitalOcean has 200 for Spaces, one of them to make buckets by.",
+    "    Move some to another stack whose storage is elsewhere, or on another account; see docs/storage.md.",
+  ],
+  [
     "a way of access that does not exist, or none",
     { storage: `{ ${OWN_SERVER} }` },
     ONE,

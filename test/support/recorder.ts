@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor, type Mocks } from "@pulumi/pulumi/runtime/mocks";
 import { vi } from "vitest";
+import { FOUND } from "./found";
 
 /** One registration, as the engine would have received it. */
 export interface Recorded {
@@ -140,11 +141,7 @@ const OUTPUTS: Readonly<Record<string, (name: string) => Record<string, unknown>
 
 /** What functions of a provider say; the program calls no others. */
 const ANSWERS: Readonly<Record<string, Record<string, unknown>>> = {
-  "digitalocean:index/getDatabaseCluster:getDatabaseCluster": {
-    id: "found-server-id",
-    privateHost: "private-found.mongo.ondigitalocean.com",
-    password: "password-of-the-found-server",
-  },
+  ...FOUND,
   "digitalocean:index/getDatabaseCa:getDatabaseCa": {
     certificate: "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n",
   },

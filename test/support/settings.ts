@@ -179,6 +179,8 @@ export const ON_AWS = {
     maxStorageGiB: 500,
     multiAz: true,
     backupDays: 35,
+    backupHour: "01:00",
+    maintenance: { day: "saturday", hour: "23:00" },
     alarmTopic: "arn:aws:sns:eu-central-1:111122223333:alarms",
     deletionProtection: true,
   },

@@ -10,7 +10,7 @@ import type {
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
-import { madeAsFound, pinMadeCluster } from "../made-cluster";
+import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
@@ -19,7 +19,8 @@ import type { AwsSite } from "./contract";
 import { createControlPlane } from "./control-plane";
 import { eksKubeconfig } from "./kubeconfig";
 import { installLoadBalancerController } from "./load-balancer-controller";
-import { createNetwork } from "./network";
+import { findNetwork } from "./existing-network";
+import { type AwsOptions, createNetwork, type Network } from "./network";
 import { createNodeGroups } from "./node-groups";
 import type { AwsClusterSettings } from "./settings";
 import { createStorageClass } from "./storage-class";
@@ -33,7 +34,7 @@ export interface EksClusterArgs {
 }
 
 /**
- * A cluster on Amazon EKS, with its network, nodes and all that pods need there.
+ * A cluster on Amazon EKS, with its network unless that exists, nodes and all that pods need there.
  *
  * What runs on the cluster is deleted in three steps, each by its own order: what others made of it, which uses the
  * provider of the contract; then what answers for load balancers, nodes and volumes, which uses another one; then nodes
@@ -52,7 +53,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
     const { settings } = args;
     super("openedx:cluster:EksCluster", name, { name: settings.name }, opts);
     const aws = { parent: this, provider: this.createAwsProvider(name, args) };
-    const network = createNetwork(name, settings, aws);
+    const network = networkFor(name, settings, aws);
     const cluster = createControlPlane(name, { settings, network }, aws);
     const admins = createAdministrators(name, { cluster, admins: settings.admins }, aws);
     const before = createNodeAddOns(name, { cluster }, aws);
@@ -74,7 +75,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    this.asFound = madeAsFound(settings, this.network);
+    this.asFound = cloudAsFound(settings, this.network);
     this.provider = createKubernetesProvider(`${name}-kubernetes`, reached, [
       storageClass,
       autoscaler,
@@ -97,10 +98,18 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
     return new Provider(
       `${name}-aws`,
       { region, defaultTags: { tags: { "openedx-cluster": clusterName } } },
-      { parent: this, dependsOn: [pinMadeCluster(name, args)] },
+      { parent: this, dependsOn: [pinCloudCluster(name, args)] },
     );
   }
 }
+
+/** The network that exists, or else one of the cluster's own. */
+const networkFor = (name: string, settings: AwsClusterSettings, opts: AwsOptions): Network => {
+  const { vpc } = settings;
+  return vpc === undefined
+    ? createNetwork(name, settings, opts)
+    : findNetwork({ ...settings, vpc }, opts);
+};
 
 /** Pods have addresses of the VPC, as nodes do. */
 export const networkOf = ({

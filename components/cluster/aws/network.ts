@@ -45,7 +45,7 @@ export function createNetwork(name: string, settings: NetworkSettings, opts: Aws
     },
     opts,
   );
-  const zones = planSubnets(settings.vpcCidr, settings.availabilityZones);
+  const zones = planSubnets(settings.vpcCidr, settings.availabilityZones ?? []);
   const make = (tier: Tier, ranges: ZoneRanges) =>
     createSubnet(`${name}-${tier}-${ranges.letter}`, { vpc, tier, ranges, settings }, opts);
   const publicSubnets = zones.map((ranges) => ({ ...ranges, subnet: make("public", ranges) }));

@@ -1,8 +1,6 @@
 import { KubernetesCluster } from "@pulumi/digitalocean/kubernetesCluster";
 import type { Provider } from "@pulumi/digitalocean/provider";
-import { Vpc } from "@pulumi/digitalocean/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import { suffixed } from "../../shared/names";
 import type { DigitalOceanClusterSettings } from "./settings";
 
 /** Where resources of DigitalOcean hang, and the account that they are made in. */
@@ -10,19 +8,6 @@ export interface DigitalOceanOptions {
   readonly parent: pulumi.Resource;
   readonly provider: Provider;
 }
-
-/** Makes the private network of nodes and data servers. */
-export const createNetwork = (
-  name: string,
-  { name: cluster, region, vpcCidr }: DigitalOceanClusterSettings,
-  opts: DigitalOceanOptions,
-): Vpc =>
-  new Vpc(
-    `${name}-network`,
-    { name: suffixed(cluster, "-", "network"), region, ipRange: vpcCidr },
-    // What was in it takes a while to be gone.
-    { ...opts, customTimeouts: { delete: "15m" } },
-  );
 
 /**
  * Machines of the pool without which there is no cluster. Another size would be another cluster, so it is no setting and
@@ -36,7 +21,7 @@ const LOGIN_SECONDS = 300;
 /** Makes the control plane of a cluster, with the few nodes that it cannot be made without. */
 export const createControlPlane = (
   name: string,
-  args: { readonly settings: DigitalOceanClusterSettings; readonly network: Vpc },
+  args: { readonly settings: DigitalOceanClusterSettings; readonly vpcId: pulumi.Output<string> },
   opts: DigitalOceanOptions,
 ): KubernetesCluster =>
   new KubernetesCluster(`${name}-control-plane`, inputsOf(args), {
@@ -48,15 +33,15 @@ export const createControlPlane = (
 
 const inputsOf = ({
   settings,
-  network,
+  vpcId,
 }: {
   readonly settings: DigitalOceanClusterSettings;
-  readonly network: Vpc;
+  readonly vpcId: pulumi.Output<string>;
 }) => ({
   name: settings.name,
   region: settings.region,
   version: settings.kubernetesVersion,
-  vpcUuid: network.id,
+  vpcUuid: vpcId,
   clusterSubnet: settings.podCidr,
   serviceSubnet: settings.serviceCidr,
   ha: settings.highAvailability,

@@ -9,11 +9,12 @@ import type {
   ExistingClusterSettings,
   KubernetesCluster,
 } from "../contract";
-import { madeAsFound, pinMadeCluster } from "../made-cluster";
+import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
-import { createControlPlane, createNetwork } from "./control-plane";
+import { createControlPlane } from "./control-plane";
 import { doksKubeconfig } from "./kubeconfig";
+import { networkFor } from "./network";
 import { createNodePools } from "./node-pools";
 import { createProject } from "./project";
 import type { DigitalOceanClusterSettings } from "./settings";
@@ -26,7 +27,7 @@ export interface DoksClusterArgs {
 }
 
 /**
- * A cluster on DigitalOcean Kubernetes, with its network, its nodes and the project that groups them. Volumes, load
+ * A cluster on DigitalOcean Kubernetes, with its network unless that exists, its nodes and the project that groups them. Volumes, load
  * balancers and the autoscaler are DigitalOcean's own and need nothing on the cluster.
  */
 export class DoksCluster extends pulumi.ComponentResource implements KubernetesCluster {
@@ -43,15 +44,15 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
     super("openedx:cluster:DoksCluster", name, { name: settings.name }, opts);
     const provider = this.createCloudProvider(name, args);
     const cloud = { parent: this, provider };
-    const network = createNetwork(name, settings, cloud);
-    const cluster = createControlPlane(name, { settings, network }, cloud);
+    const vpcId = networkFor(name, settings, cloud);
+    const cluster = createControlPlane(name, { settings, vpcId }, cloud);
     const { clusterUrn } = cluster;
     const project = createProject(name, { settings, clusterUrn }, cloud);
     const nodes = createNodePools(name, { pools: settings.pools, cluster }, cloud);
 
     this.clusterName = settings.name;
     this.network = networkOf(settings);
-    this.asFound = madeAsFound(settings, this.network);
+    this.asFound = cloudAsFound(settings, this.network);
     this.outputs = { kubeconfig: kubeconfigOf(settings.name, cluster) };
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
@@ -66,7 +67,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
     this.digitalocean = {
       region: settings.region,
       provider,
-      vpcId: network.id,
+      vpcId,
       vpcCidr: settings.vpcCidr,
       clusterId: cluster.id,
       projectId: project.id,
@@ -76,7 +77,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
 
   /** Credentials come from the environment of each run: what a provider is given stays in the state. */
   private createCloudProvider(name: string, args: DoksClusterArgs): Provider {
-    const dependsOn = [pinMadeCluster(name, args)];
+    const dependsOn = [pinCloudCluster(name, args)];
     return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn });
   }
 }

@@ -1,13 +1,16 @@
-import type { CommonClusterSettings } from "../contract";
+import type { ClusterNetwork, CommonClusterSettings } from "../contract";
 
 /**
- * A cluster on DigitalOcean Kubernetes in a network of its own, made by the stack. Credentials come from the environment.
+ * A cluster on DigitalOcean Kubernetes, made by the stack, in a network of its own or in one that exists. Credentials come
+ * from the environment.
  */
 export interface DigitalOceanClusterSettings extends CommonClusterSettings {
   readonly kind: "digitalocean";
   readonly region: string;
   /** Range of the network, from /16 to /24. Nodes and data servers have their addresses in it. */
   readonly vpcCidr: string;
+  /** The network that the cluster is made in, by its UUID. @default - one of its own */
+  readonly vpc?: { readonly existing: string };
   /** Range of the pods, apart from every other network of the account. */
   readonly podCidr: string;
   /** Range of the Services' cluster IPs, apart from every other network of the account. */
@@ -29,6 +32,15 @@ export interface DigitalOceanClusterSettings extends CommonClusterSettings {
   readonly pools: Readonly<Record<string, NodePoolSettings>>;
   /** Whether the cluster is kept from deletion. */
   readonly deletionProtection: boolean;
+}
+
+/** A cluster on DigitalOcean Kubernetes that is there already. It is used and never changed or deleted. */
+export interface ExistingDoksSettings extends CommonClusterSettings {
+  readonly kind: "digitalocean";
+  /** Name of the cluster at DigitalOcean. */
+  readonly existing: string;
+  readonly region: string;
+  readonly network: ClusterNetwork;
 }
 
 /** When DigitalOcean upgrades the cluster. */

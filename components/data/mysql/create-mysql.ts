@@ -5,13 +5,15 @@ import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MysqlServer, OperatorNamespace } from "../contract";
 import type { MysqlSettings } from "../settings";
 import { DigitalOceanMysqlServer } from "./digitalocean";
+import { ExistingDigitalOceanMysqlServer } from "./existing-digitalocean";
+import { ExistingRdsMysqlServer } from "./existing-rds";
 import { ExternalMysqlServer } from "./external";
 import { RdsMysqlServer } from "./rds";
 
 export interface MysqlArgs {
   readonly settings: MysqlSettings;
   readonly clusterName: string;
-  /** Needed for `direct` access, and from inside the cluster unless another stack keeps the login there. */
+  /** Needed for an `external` server and one of RDS that exists, unless another stack keeps the login on the cluster. */
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
@@ -35,13 +37,17 @@ export function createMysql(
     case "rds":
       if (aws === undefined || operator === undefined)
         throw new Error("a server on RDS needs a cluster on AWS and an operator namespace");
-      return new RdsMysqlServer(name, { ...args, settings, aws, operator }, opts);
+      return "existing" in settings
+        ? new ExistingRdsMysqlServer(name, { ...args, settings, aws, operator }, opts)
+        : new RdsMysqlServer(name, { ...args, settings, aws, operator }, opts);
     case "digitalocean":
       if (site === undefined || operator === undefined)
         throw new Error(
           "a server on DigitalOcean needs a cluster on DigitalOcean and an operator namespace",
         );
-      return new DigitalOceanMysqlServer(name, { ...args, settings, site, operator }, opts);
+      return "existing" in settings
+        ? new ExistingDigitalOceanMysqlServer(name, { ...args, settings, site, operator }, opts)
+        : new DigitalOceanMysqlServer(name, { ...args, settings, site, operator }, opts);
     case "external":
       return new ExternalMysqlServer(name, { ...args, settings, adminPassword }, opts);
     default:

@@ -19,6 +19,20 @@ function authorities(): ReadonlyMap<string, string> {
 export const rdsRegions = (): readonly string[] => [...authorities().keys()].sort();
 
 /**
+ * PEM of all authorities that certificates of RDS in a region may be signed by, one after the other: a server that is there
+ * already has whichever its owner has chosen.
+ */
+export const allRdsAuthorities = (region: string): string =>
+  profiles.ca
+    .filter((pem) => subjectOf(pem).startsWith(`CN=Amazon RDS ${region} Root CA `))
+    .map((pem) => `${pem.trim()}\n`)
+    .join("");
+
+/** The line of a certificate's subject that has its name. */
+const subjectOf = (pem: string): string =>
+  new X509Certificate(pem).subject.split("\n").find((line) => line.startsWith("CN=")) ?? "";
+
+/**
  * PEM of the authority that certificates of RDS in a region are signed by.
  *
  * @throws Error for a region that there is none of

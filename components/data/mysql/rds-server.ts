@@ -10,6 +10,7 @@ import type { AwsSite } from "../../cluster/aws/contract";
 import { suffixed } from "../../shared/names";
 import type { RdsSettings } from "../settings";
 import { RDS_AUTHORITY } from "./rds-authorities";
+import { windowsOf } from "./rds-windows";
 
 export const MYSQL_PORT = 3306;
 
@@ -27,27 +28,31 @@ export interface RdsServerArgs {
   readonly random: random.Provider;
 }
 
+/** A server that was made. */
+export interface RdsServer {
+  readonly host: pulumi.Output<string>;
+  /** Name of the snapshot that its deletion leaves. */
+  readonly finalSnapshot: pulumi.Output<string>;
+}
+
 interface RdsOptions {
   readonly parent: pulumi.Resource;
   readonly provider: Provider;
 }
 
-/**
- * Makes the server in the database subnets, with what keeps others out and an alarm for its storage.
- *
- * @returns its host name
- */
+/** Makes the server in the database subnets, with what keeps others out and an alarm for its storage. */
 export function createRdsServer(
   name: string,
   args: RdsServerArgs,
   { dependsOn, ...opts }: RdsOptions & { readonly dependsOn: readonly pulumi.Resource[] },
-): pulumi.Output<string> {
+): RdsServer {
   const { settings, clusterName, aws, adminPassword } = args;
   const subnets = new SubnetGroup(
     `${name}-subnets`,
     { subnetIds: [...aws.databaseSubnets.ids] },
     { ...opts, dependsOn: [...dependsOn] },
   );
+  const finalSnapshot = nameSnapshot(name, args, opts);
   const group = admitNodes(name, aws, opts);
   const instance = new Instance(
     `${name}-server`,
@@ -68,15 +73,18 @@ export function createRdsServer(
       vpcSecurityGroupIds: [group.id],
       publiclyAccessible: false,
       backupRetentionPeriod: settings.backupDays,
+      ...windowsOf(settings),
       copyTagsToSnapshot: true,
-      ...farewell(name, args, opts),
+      deletionProtection: settings.deletionProtection,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: finalSnapshot,
       // What needs a restart waits for the maintenance window.
       applyImmediately: false,
     },
     opts,
   );
   watchStorage(name, { settings, instance }, opts);
-  return instance.address;
+  return { host: instance.address, finalSnapshot };
 }
 
 /**
@@ -90,19 +98,18 @@ const storageOf = ({ storageGiB, maxStorageGiB }: RdsSettings) => ({
   storageEncrypted: true,
 });
 
-/** A deletion leaves a snapshot. Its name is unique, as those of earlier servers may still be there, and stays the same. */
-function farewell(name: string, args: RdsServerArgs, opts: RdsOptions) {
+/**
+ * Names the snapshot that a deletion leaves. The name is unique, as those of earlier servers may still be there, and stays
+ * the same.
+ */
+function nameSnapshot(name: string, args: RdsServerArgs, opts: RdsOptions): pulumi.Output<string> {
   const suffix = new random.RandomId(
     `${name}-final-snapshot`,
     { byteLength: 4 },
     { parent: opts.parent, provider: args.random },
   );
   const stem = suffixed(args.clusterName, "-", "mysql-final");
-  return {
-    deletionProtection: args.settings.deletionProtection,
-    skipFinalSnapshot: false,
-    finalSnapshotIdentifier: suffix.hex.apply((hex) => suffixed(stem, "-", hex)),
-  };
+  return suffix.hex.apply((hex) => suffixed(stem, "-", hex));
 }
 
 /** Only nodes come in, and nothing goes out. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
 import { pin } from "../../shared/lock";
-import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
+import type { MysqlOutputs, MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type { ExternalMysqlSettings, InClusterMysqlSettings, RdsSettings } from "../settings";
 import { inClusterMysql } from "./in-cluster";
@@ -23,6 +23,7 @@ export interface RdsMysqlArgs {
 export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlServer {
   readonly network: ServerNetwork;
   readonly made = this;
+  readonly outputs: MysqlOutputs;
   readonly asFound: pulumi.Output<ExternalMysqlSettings>;
   readonly createDatabases: MysqlServer["createDatabases"];
 
@@ -36,12 +37,13 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
       { provider: args.random },
     );
     const adminPassword = this.createAdminPassword(name, args.random);
-    const host = createRdsServer(
+    const { host, finalSnapshot } = createRdsServer(
       name,
       { settings, clusterName, aws, adminPassword, random: args.random },
       { parent: this, provider: aws.provider, dependsOn: [pinned] },
     );
     const server = serverIn(aws);
+    this.outputs = { finalSnapshot };
     this.asFound = host.apply((known) => ({ ...server, host: known }));
     this.createDatabases = inClusterMysql(
       name,

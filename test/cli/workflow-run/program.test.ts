@@ -81,6 +81,18 @@ describe("node cli/workflow-run", () => {
     });
   });
 
+  it("asks for a cluster that was there already by the name that its cloud knows", async () => {
+    programs.write("pulumi", ...pulumiOn("aws", "eu-central-1", "shared"));
+    programs.write("aws", "exit 253");
+    await run();
+    expect(programs.calls()[1]).toContain("aws eks describe-cluster --name shared --region");
+    programs.write("pulumi", ...pulumiOn("digitalocean", "nyc3", "shared"));
+    programs.write("doctl", "echo '[]'");
+    expect((await run()).stdout).toContain(
+      "Of the name shared there are 0 Kubernetes clusters in nyc3, where there must be one",
+    );
+  });
+
   it("says in AWS' own words why a cluster there is not found", async () => {
     programs.write("pulumi", ...pulumiOn("aws", "eu-central-1"));
     programs.write("aws", "echo 'Unable to locate credentials' >&2; exit 253");

@@ -172,11 +172,9 @@ describe("a managed MongoDB server that exists", () => {
       "history-mongodb-1-database",
     ]);
     expect(recorded.filter(({ name }) => name === LOCK)).toEqual([]);
-    expect(
-      recorded.filter((each) => inputsText(each).includes("password-of-the-found-server")),
-    ).toEqual([]);
+    expect(recorded.filter((each) => inputsText(each).includes("password-of-shared"))).toEqual([]);
     expect(named(recorded, "history-mongodb-user").inputs["environment"]).toMatchObject({
-      MONGODB_SERVER: "found-server-id",
+      MONGODB_SERVER: "shared-mysql-id",
     });
   });
 

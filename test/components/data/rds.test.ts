@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { rdsAuthority, rdsRegions } from "../../../components/data/mysql/rds-authorities";
+import { windowsOf } from "../../../components/data/mysql/rds-windows";
 import { recordedOnAws, recordOnAws } from "../../support/aws";
 import { named, runsIn } from "../../support/in-cluster";
 import { inputsText } from "../../support/recorder";
@@ -37,6 +38,8 @@ describe("a MySQL server on RDS", () => {
       allocatedStorage: 100,
       maxAllocatedStorage: 500,
       backupRetentionPeriod: 35,
+      backupWindow: "01:00-02:00",
+      maintenanceWindow: "sat:23:00-sun:00:00",
       deletionProtection: true,
       skipFinalSnapshot: false,
       finalSnapshotIdentifier: "campus-mysql-final-0a1b2c3d",
@@ -49,6 +52,24 @@ describe("a MySQL server on RDS", () => {
         { name: "require_secure_transport", value: "1" },
       ],
     });
+  });
+
+  it("tells the name of the snapshot that its deletion leaves", async () => {
+    const told: string[] = [];
+    await recordOnAws({}, {}, ({ mysql }) => mysql?.finalSnapshot.apply((name) => told.push(name)));
+    expect(told).toEqual(["campus-mysql-final-0a1b2c3d"]);
+  });
+
+  it("leaves the hours of backups and restarts to AWS where nothing is said", () => {
+    expect(windowsOf({ ...ON_AWS.mysql, backupHour: undefined, maintenance: undefined })).toEqual(
+      {},
+    );
+    expect(
+      windowsOf({
+        ...ON_AWS.mysql,
+        ...{ backupHour: "23:00", maintenance: { day: "sunday", hour: "09:00" } },
+      }),
+    ).toEqual({ backupWindow: "23:00-00:00", maintenanceWindow: "sun:09:00-sun:10:00" });
   });
 
   it("is watched by the name that it has, and alarms at a tenth of its storage", async () => {

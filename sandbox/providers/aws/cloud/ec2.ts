@@ -71,6 +71,19 @@ const securityGroup: CloudType = {
   identify: identified("sg", "security-group"),
 };
 
+/** Another source or port is another rule of the same id. */
+const ingressRule: CloudType = {
+  replaceOn: ["securityGroupId"],
+  identify: (_inputs, { region }) => {
+    const id = ec2Id("sgr");
+    const outputs = {
+      arn: arn("ec2", region, `security-group-rule/${id}`),
+      securityGroupRuleId: id,
+    };
+    return { id, outputs };
+  },
+};
+
 const vpcEndpoint: CloudType = {
   defaults: { vpcEndpointType: "Gateway" },
   replaceOn: ["serviceName", "serviceRegion", "vpcEndpointType", "vpcId"],
@@ -133,4 +146,5 @@ export const EC2: Readonly<Record<string, CloudType>> = {
   "aws:ec2/subnet:Subnet": subnet,
   "aws:ec2/vpc:Vpc": vpc,
   "aws:ec2/vpcEndpoint:VpcEndpoint": vpcEndpoint,
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ingressRule,
 };

@@ -14,6 +14,11 @@ export const REFERENCES: readonly Reference[] = [
   held(SUBNET, "vpcId", VPC),
   held(SECURITY_GROUP, "vpcId", VPC),
   held(ROUTE_TABLE, "vpcId", VPC),
+  named(
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    "securityGroupId",
+    SECURITY_GROUP,
+  ),
   held("aws:ec2/internetGateway:InternetGateway", "vpcId", VPC),
   held("aws:ec2/vpcEndpoint:VpcEndpoint", "vpcId", VPC),
   named("aws:ec2/vpcEndpoint:VpcEndpoint", "routeTableIds", ROUTE_TABLE),

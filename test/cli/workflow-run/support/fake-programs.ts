@@ -102,9 +102,17 @@ const printed = (context?: string) => ({
   "openedx:kubeconfig": { secret: true },
 });
 
-/** Lines of a `pulumi` that knows the settings of a stack with a cluster on a cloud, and no kubeconfig. */
-export const pulumiOn = (kind: "aws" | "digitalocean", region: string): string[] => {
-  const cluster = { kind, name: "campus", region };
+/**
+ * Lines of a `pulumi` that knows the settings of a stack with a cluster on a cloud, and no kubeconfig.
+ *
+ * @param existing what the cloud calls the cluster. @default - the stack has made it
+ */
+export const pulumiOn = (
+  kind: "aws" | "digitalocean",
+  region: string,
+  existing?: string,
+): string[] => {
+  const cluster = { kind, name: "campus", region, existing };
   const config = { "openedx:cluster": { value: JSON.stringify(cluster), secret: false } };
   return [`echo '${JSON.stringify(config)}'`];
 };
