@@ -2,6 +2,7 @@ import { sectionOf, type CloudEdit } from "./cloud-edits";
 
 const cluster = sectionOf("example-aws", "openedx:cluster");
 const mysql = sectionOf("example-aws", "openedx:mysql");
+const mongodb = sectionOf("example-atlas", "openedx:mongodb");
 
 const general = {
   instanceTypes: ["m7i.xlarge", "m6i.xlarge"],
@@ -19,7 +20,7 @@ const NEW_NODES = [
   "replace cluster-nodes-general",
 ];
 
-/** Edits of stacks/Pulumi.example-aws.yaml. */
+/** Edits of stacks/Pulumi.example-aws.yaml with the MongoDB cluster of stacks/Pulumi.example-atlas.yaml. */
 export const AWS_EDITS: readonly CloudEdit[] = [
   {
     what: "all lists in another order",
@@ -66,7 +67,9 @@ export const AWS_EDITS: readonly CloudEdit[] = [
     changes: cluster({ availabilityZones: ["eu-central-1a", "eu-central-1b"] }),
     planned: [
       ...NEW_NODES,
-      ...["cluster-control-plane", "cluster-s3", "mysql-subnets"].map((name) => `update ${name}`),
+      ...["cluster-control-plane", "cluster-s3", "mongodb-endpoint", "mysql-subnets"].map(
+        (name) => `update ${name}`,
+      ),
       ...["history", "science"].map((slug) => `update ${slug}-network-fence`),
       ...[
         ...["database-c", "database-routes-of-c", "public-c", "public-routes-of-c"],
@@ -117,5 +120,10 @@ export const AWS_EDITS: readonly CloudEdit[] = [
       ...{ storageGiB: 200, maxStorageGiB: 1000 },
     }),
     planned: ["update mysql", "update mysql-server", "update mysql-storage-alarm"],
+  },
+  {
+    what: "a larger MongoDB cluster with other backups",
+    changes: mongodb({ size: "M40", nodes: 5, version: "8", backupDays: 14 }),
+    planned: ["update mongodb", "update mongodb-backups", "update mongodb-server"],
   },
 ];
