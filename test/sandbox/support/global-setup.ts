@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { PROJECT_ROOT } from "../../../sandbox/directories";
@@ -9,7 +10,7 @@ import type { Tools } from "../../../sandbox/contract";
 declare module "vitest" {
   interface ProvidedContext {
     readonly tools: Tools;
-    /** Folders of the sandboxes, one for each worker in the order of their numbers. */
+    /** Folders for sandboxes, one for each worker; the first that takes it has it. */
     readonly directories: readonly string[];
   }
 }
@@ -31,6 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   const wipeAll = async (): Promise<void> => {
     for (const directory of directories) await wipe(directory, quiet);
+    rmSync(DIRECTORY, { recursive: true, force: true });
   };
   project.provide("tools", await acquireTools((line) => console.log(line)));
   project.provide("directories", directories);
