@@ -1,15 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "./cluster/contract";
 import type { MongoServer, MysqlServer } from "./data/contract";
-import type { ProgramSecrets } from "./program";
-
-/** What the settings say of further stacks with instances on the same cluster. */
-export interface ShardsSettings {
-  /** Names of the stacks, at least one. */
-  readonly names: readonly string[];
-  /** What they share with this one: sections of its stack file, by their names. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
+import type { ProgramSecrets, ShardsSettings } from "./settings";
 
 /** The secrets that shards have of their first stack, where it has them. */
 export type SecretsForShards = Readonly<

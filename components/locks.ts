@@ -3,7 +3,7 @@ import type * as random from "@pulumi/random";
 import type { KubernetesCluster } from "./cluster/contract";
 import type { MongoServer, MysqlServer } from "./data/contract";
 import type { OpenEdxInstance } from "./instance/open-edx-instance";
-import type { ProgramSettings } from "./program";
+import type { ProgramSettings } from "./settings";
 import { lock, shardsLock } from "./shared/lock";
 
 /** What a stack has made that locks can guard. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { StorageKey } from "../components/data/contract";
-import type { ProgramSecrets, ProgramSettings } from "../components/program";
+import type { ProgramSecrets, ProgramSettings } from "../components/settings";
 import { certificateOwner, instanceSecretKey, type SecretKey } from "./schema/secrets";
 
 /** The keys that the operator has made, where access to the storage is `given`. */

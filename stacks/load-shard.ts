@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { ProgramSettings } from "../components/program";
+import type { ProgramSettings } from "../components/settings";
 import { explain, type Problem } from "./problems";
 import type { RawStack } from "./raw-stack";
 import { instanceSecretKey, type SecretKey, setSecret } from "./schema/secrets";

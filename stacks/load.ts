@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ProgramSecrets, ProgramSettings } from "../components/program";
+import type { ProgramSecrets, ProgramSettings } from "../components/settings";
 import { knowsMysqlPassword } from "./cloud-kinds";
 import { stackAtHand } from "./files-at-hand";
 import { keyPairs, smtpPasswords, storageKeys } from "./load-instance-secrets";

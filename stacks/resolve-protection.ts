@@ -1,4 +1,4 @@
-import type { ProgramSettings } from "../components/program";
+import type { ProgramSettings } from "../components/settings";
 import { resolveMongodb } from "./resolve-mongodb";
 import type { StackFile } from "./schema/stack";
 

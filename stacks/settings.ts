@@ -1,4 +1,4 @@
-import type { ProgramSettings } from "../components/program";
+import type { ProgramSettings } from "../components/settings";
 import type { Problem } from "./problems";
 import { plainValues, type RawStack } from "./raw-stack";
 import { type ReadableStack, readStack, type StackValues } from "./read";

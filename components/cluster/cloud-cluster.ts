@@ -1,6 +1,7 @@
 import type * as random from "@pulumi/random";
 import { pin } from "../shared/lock";
-import type { ClusterNetwork, CommonClusterSettings, ExistingClusterSettings } from "./contract";
+import type { ExistingClusterSettings } from "./contract";
+import type { ClusterNetwork, CommonClusterSettings } from "./settings";
 
 /** Keeps a cluster of a cloud where and what it is while it carries a protected instance. */
 export const pinCloudCluster = (

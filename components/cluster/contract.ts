@@ -2,6 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSite } from "./aws/contract";
 import type { AwsClusterSettings, ExistingEksSettings } from "./aws/settings";
+import type { ClusterNetwork, CommonClusterSettings } from "./settings";
 import type { DigitalOceanSite } from "./digitalocean/contract";
 import type { DigitalOceanClusterSettings, ExistingDoksSettings } from "./digitalocean/settings";
 
@@ -13,21 +14,6 @@ export type ClusterSettings =
   | DigitalOceanClusterSettings
   | ExistingDoksSettings;
 
-/** What is said of every cluster, whoever runs it. */
-export interface CommonClusterSettings {
-  /**
-   * Name of the cluster. It is part of the name of every database, user, bucket and key, so that two clusters
-   * can share data servers; it never changes while the cluster carries instances.
-   */
-  readonly name: string;
-  /** What the cluster is for. Instances of a `production` cluster are protected from deletion by default. */
-  readonly environment: string;
-  /** Instances without `hosts` are served below this domain: `<slug>.<domain>`. */
-  readonly domain: string;
-  /** How many API requests a second the provider may send, and how many at once. */
-  readonly client: { readonly qps: number; readonly burst: number };
-}
-
 /** A cluster that somebody else runs. It is used and never deleted. */
 export interface ExistingClusterSettings extends CommonClusterSettings {
   readonly kind: "existing";
@@ -37,14 +23,6 @@ export interface ExistingClusterSettings extends CommonClusterSettings {
    */
   readonly context?: string;
   readonly network: ClusterNetwork;
-}
-
-/** Where the cluster's own addresses lie: ranges in CIDR notation, IPv4 or IPv6. A range may stand in several lists. */
-export interface ClusterNetwork {
-  readonly pods: readonly string[];
-  readonly services: readonly string[];
-  /** The nodes, and all else in their private network. */
-  readonly nodes: readonly string[];
 }
 
 /** A Kubernetes cluster, whoever runs it. */

@@ -2,12 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { pin } from "../shared/lock";
-import type {
-  ClusterNetwork,
-  ClusterSecrets,
-  ExistingClusterSettings,
-  KubernetesCluster,
-} from "./contract";
+import type { ClusterSecrets, ExistingClusterSettings, KubernetesCluster } from "./contract";
+import type { ClusterNetwork } from "./settings";
 import { plainKubeconfig } from "./kubeconfig";
 import { commonProviderArgs } from "./provider-args";
 

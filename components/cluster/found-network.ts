@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { contains } from "../shared/cidr";
-import type { ClusterNetwork } from "./contract";
+import type { ClusterNetwork } from "./settings";
 
 /**
  * Demands that the settings know a range of the cluster: instances are kept from what they name, and from nothing else.

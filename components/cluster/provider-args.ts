@@ -1,5 +1,5 @@
 import type * as kubernetes from "@pulumi/kubernetes";
-import type { CommonClusterSettings } from "./contract";
+import type { CommonClusterSettings } from "./settings";
 
 /** What the provider of every cluster is told, whoever runs it. */
 export const commonProviderArgs = ({

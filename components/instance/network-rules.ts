@@ -1,4 +1,4 @@
-import type { ClusterNetwork } from "../cluster/contract";
+import type { ClusterNetwork } from "../cluster/settings";
 import type { PortRange, ServerNetwork } from "../data/contract";
 import type { PodsOf } from "../platform/settings";
 import type { Place, UsedServers } from "./used-servers";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import type { ProgramSettings } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { certificateOwner, instanceSecretKey, isAnySecretKey } from "../../stacks/schema/secrets";
 import { type CheckedStack, checkStack } from "../../stacks/settings";
 import { readJson, writePrivateJson } from "../servers/files";

@@ -12,7 +12,8 @@ import { usableDoksCluster } from "../../components/cluster/digitalocean/usable-
 import { usableVpc as usableVpcOfAws } from "../../components/cluster/aws/existing-network";
 import { usableVpc } from "../../components/cluster/digitalocean/network";
 import { requireRange } from "../../components/cluster/found-network";
-import { program, type ProgramOutputs, type ProgramSettings } from "../../components/program";
+import { program, type ProgramOutputs } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { FOUND, ON_EXISTING_AWS, ON_EXISTING_DIGITALOCEAN } from "../support/found";
 import { named, runsIn } from "../support/in-cluster";
 import { inputsText, record, type Recorded } from "../support/recorder";

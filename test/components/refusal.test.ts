@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ProgramSettings } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { recordOnAws } from "../support/aws";
 import { recordOnDigitalOcean } from "../support/digitalocean";
 import { recordInCluster } from "../support/in-cluster";

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { InstanceSettings } from "../../components/instance/settings";
-import { program, type ProgramSettings } from "../../components/program";
+import { program } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { PROJECT_ROOT } from "../../sandbox/directories";
 import { record } from "../support/recorder";
 import {

@@ -1,4 +1,5 @@
-import { program, type ProgramOutputs, type ProgramSettings } from "../../components/program";
+import { program, type ProgramOutputs } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { record, type Recorded } from "./recorder";
 import { MADE_ON_ATLAS, ON_AWS, sampleInstance, sampleSecrets, sampleSettings } from "./settings";
 

@@ -1,4 +1,5 @@
-import { program, type ProgramSettings } from "../../components/program";
+import { program } from "../../components/program";
+import type { ProgramSettings } from "../../components/settings";
 import { record, type Recorded } from "./recorder";
 import {
   MONGODB_ON_DIGITALOCEAN,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { deriveQuota } from "../../components/instance/quota";
-import type { ProgramSecrets, ProgramSettings } from "../../components/program";
+import type { ProgramSecrets, ProgramSettings } from "../../components/settings";
 import type { StorageSettings } from "../../components/data/settings";
 import type { InstanceSettings, Rotation } from "../../components/instance/settings";
 import { BUILT_IN_SIZES } from "../../stacks/built-in-sizes";

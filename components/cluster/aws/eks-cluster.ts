@@ -4,12 +4,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { Stage } from "../../shared/stage";
-import type {
-  ClusterNetwork,
-  ClusterOutputs,
-  ExistingClusterSettings,
-  KubernetesCluster,
-} from "../contract";
+import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
+import type { ClusterNetwork } from "../settings";
 import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";

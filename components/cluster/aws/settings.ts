@@ -1,4 +1,4 @@
-import type { ClusterNetwork, CommonClusterSettings } from "../contract";
+import type { ClusterNetwork, CommonClusterSettings } from "../settings";
 
 /** A cluster on Amazon EKS, made by the stack, in a network of its own or in one that exists. Credentials come from the environment. */
 export interface AwsClusterSettings extends CommonClusterSettings {

@@ -3,12 +3,8 @@ import { Provider } from "@pulumi/digitalocean/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
-import type {
-  ClusterNetwork,
-  ClusterOutputs,
-  ExistingClusterSettings,
-  KubernetesCluster,
-} from "../contract";
+import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
+import type { ClusterNetwork } from "../settings";
 import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";

@@ -8,12 +8,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type * as random from "@pulumi/random";
 import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
-import type {
-  ClusterNetwork,
-  ClusterOutputs,
-  ExistingClusterSettings,
-  KubernetesCluster,
-} from "../contract";
+import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
+import type { ClusterNetwork } from "../settings";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
 import { doksKubeconfig } from "./kubeconfig";

@@ -1,4 +1,4 @@
-import type { ClusterNetwork, CommonClusterSettings } from "../contract";
+import type { ClusterNetwork, CommonClusterSettings } from "../settings";
 
 /**
  * A cluster on DigitalOcean Kubernetes, made by the stack, in a network of its own or in one that exists. Credentials come

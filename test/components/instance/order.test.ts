@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { program, type ProgramSettings } from "../../../components/program";
+import { program } from "../../../components/program";
+import type { ProgramSettings } from "../../../components/settings";
 import { reachable, record, type Recorded } from "../../support/recorder";
 import { sampleInstance, sampleSecrets, sampleSettings } from "../../support/settings";
 
