@@ -5,9 +5,10 @@ import { readStackConfig, type StackConfig } from "../sandbox/engine/config";
 
 const STACK_FILE = join(PROJECT_ROOT, "stacks", "Pulumi.sandbox.yaml");
 
-/** The settings of the sandbox with `count` instances of its defaults. */
+/** The settings of the sandbox with `count` instances of its defaults, however many a stack should have. */
 export const fleetConfig = (count: number): StackConfig => ({
   ...readStackConfig(readFileSync(STACK_FILE, "utf8")),
+  "openedx:maxInstances": 500,
   "openedx:instances": Array.from({ length: count }, (_, index) => ({ slug: slugOf(index + 1) })),
 });
 

@@ -10,7 +10,7 @@ export interface EngineEnvironment {
 }
 
 /**
- * Operations that the engine has under way at once. Of what was measured the fastest (docs/performance.md): a namespace
+ * Operations that the engine has under way at once. Among the fastest of what was measured (docs/performance.md): a namespace
  * takes 5 s to go, and more at once overlap.
  */
 const PARALLEL = 64;
