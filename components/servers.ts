@@ -1,18 +1,15 @@
-import type * as random from "@pulumi/random";
 import type { KubernetesCluster } from "./cluster/contract";
 import type { OperatorNamespace } from "./data/contract";
 import { createMongodb } from "./data/mongodb/create-mongodb";
 import { createMysql } from "./data/mysql/create-mysql";
 import { createStorage } from "./data/storage/create-storage";
 import type { ProgramSecrets, ProgramSettings } from "./settings";
+import type { PinArgs } from "./shared/lock";
 
-export interface ServersArgs {
+export interface ServersArgs extends PinArgs {
   readonly cluster: KubernetesCluster;
   /** @default - none is needed */
   readonly operator?: OperatorNamespace;
-  /** Whether an instance on them is protected from deletion, which keeps their kinds from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** The data servers of a stack, which its instances share. */

@@ -1,17 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import { EksCluster } from "./aws/eks-cluster";
 import { ExistingEksCluster } from "./aws/existing-eks-cluster";
 import type { ClusterSecrets, ClusterSettings, KubernetesCluster } from "./contract";
 import { DoksCluster } from "./digitalocean/doks-cluster";
 import { ExistingDoksCluster } from "./digitalocean/existing-doks-cluster";
 import { ExistingCluster } from "./existing";
+import type { PinArgs } from "../shared/lock";
 
-export interface ClusterArgs extends ClusterSecrets {
+export interface ClusterArgs extends ClusterSecrets, PinArgs {
   readonly settings: ClusterSettings;
-  /** Whether an instance on it is protected from deletion. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** The cluster that the settings ask for. */

@@ -1,17 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../shared/lock";
+import { pin, type PinArgs } from "../shared/lock";
 import type { ClusterSecrets, ExistingClusterSettings, KubernetesCluster } from "./contract";
 import type { ClusterNetwork } from "./settings";
 import { plainKubeconfig } from "./kubeconfig";
 import { commonProviderArgs } from "./provider-args";
 
-export interface ExistingClusterArgs extends ClusterSecrets {
+export interface ExistingClusterArgs extends ClusterSecrets, PinArgs {
   readonly settings: ExistingClusterSettings;
-  /** Whether an instance on it is protected from deletion, which keeps its name from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A cluster that somebody else made. It is used and never deleted. */
@@ -24,11 +20,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
   constructor(name: string, args: ExistingClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:cluster:ExistingCluster", name, { name: settings.name }, opts);
-    const pinned = pin(
-      `${name}-name`,
-      { settings: { name: settings.name }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-name`, { name: settings.name }, args);
     this.clusterName = settings.name;
     this.network = settings.network;
     this.asFound = settings;

@@ -1,9 +1,8 @@
 import { DatabaseCluster } from "@pulumi/digitalocean/databaseCluster";
 import { DatabaseFirewall } from "@pulumi/digitalocean/databaseFirewall";
 import { ProjectResources } from "@pulumi/digitalocean/projectResources";
-import type { Provider } from "@pulumi/digitalocean/provider";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanSite } from "../cluster/digitalocean/contract";
+import type { DigitalOceanOptions, DigitalOceanSite } from "../cluster/digitalocean/contract";
 import { serverName } from "../shared/names";
 import type { ManagedDatabaseSettings } from "./settings";
 
@@ -13,12 +12,6 @@ export interface ManagedDatabaseArgs {
   readonly settings: ManagedDatabaseSettings;
   readonly clusterName: string;
   readonly site: DigitalOceanSite;
-}
-
-/** Where resources of DigitalOcean hang, and the account that they are in. */
-export interface DigitalOceanOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
 }
 
 export interface ManagedDatabase {

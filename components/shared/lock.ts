@@ -58,6 +58,13 @@ export const shardsLock = (
     { provider: opts.provider, protect: args.closed, dependsOn: [args.stack] },
   );
 
+/** What is needed of whatever has a {@link pin}. */
+export interface PinArgs {
+  /** Whether an instance on it is protected from deletion, which keeps from being changed what the pin holds. */
+  readonly carriesProtected: boolean;
+  readonly random: random.Provider;
+}
+
 /**
  * Keeps settings as they are that no data can follow: a server of another kind, or a cluster of another name, has
  * none of the instances' data, so the engine would replace everything with something empty.
@@ -70,12 +77,12 @@ export const shardsLock = (
  */
 export function pin(
   name: string,
-  args: { readonly settings: Readonly<Record<string, string>>; readonly carriesProtected: boolean },
-  opts: { readonly provider: random.Provider },
+  settings: Readonly<Record<string, string>>,
+  args: PinArgs,
 ): random.RandomId {
   return new random.RandomId(
     `${name}-carries-protected-instances-see-docs-moving-data`,
-    { byteLength: 1, keepers: { ...args.settings } },
-    { provider: opts.provider, protect: args.carriesProtected },
+    { byteLength: 1, keepers: { ...settings } },
+    { provider: args.random, protect: args.carriesProtected },
   );
 }

@@ -1,7 +1,7 @@
 import { Addon } from "@pulumi/aws/eks/addon";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsOptions } from "./network";
+import type { AwsOptions } from "./contract";
 import { createRole } from "./role";
 
 interface AddOnsArgs {

@@ -2,7 +2,7 @@ import { AccessEntry } from "@pulumi/aws/eks/accessEntry";
 import { AccessPolicyAssociation } from "@pulumi/aws/eks/accessPolicyAssociation";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import { administratorName } from "./administrator-name";
-import type { AwsOptions } from "./network";
+import type { AwsOptions } from "./contract";
 
 /** Lets IAM roles and users do everything on the cluster. */
 export const createAdministrators = (

@@ -14,3 +14,9 @@ export interface AwsSite {
   /** The security group that all nodes, and so all pods, are in. */
   readonly nodeSecurityGroupId: pulumi.Output<string>;
 }
+
+/** Where resources of AWS hang, and the account that they are in. */
+export interface AwsOptions {
+  readonly parent: pulumi.Resource;
+  readonly provider: Provider;
+}

@@ -3,7 +3,8 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Cluster } from "@pulumi/aws/eks/cluster";
 import { Key } from "@pulumi/aws/kms/key";
 import { Stage } from "../../shared/stage";
-import type { AwsOptions, Network } from "./network";
+import type { AwsOptions } from "./contract";
+import type { Network } from "./network";
 import { createRole } from "./role";
 import type { AwsClusterSettings } from "./settings";
 

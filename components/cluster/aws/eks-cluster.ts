@@ -1,32 +1,29 @@
 import type { Cluster } from "@pulumi/aws/eks/cluster";
-import { Provider } from "@pulumi/aws/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import { Stage } from "../../shared/stage";
 import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
 import type { ClusterNetwork } from "../settings";
-import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
+import { cloudAsFound } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import { createNodeAddOns, createPodAddOns } from "./add-ons";
 import { createAdministrators } from "./administrators";
 import { installAutoscaler } from "./autoscaler";
-import type { AwsSite } from "./contract";
+import type { AwsOptions, AwsSite } from "./contract";
+import { createAwsProvider } from "./provider";
 import { createControlPlane } from "./control-plane";
 import { eksKubeconfig } from "./kubeconfig";
 import { installLoadBalancerController } from "./load-balancer-controller";
 import { findNetwork } from "./existing-network";
-import { type AwsOptions, createNetwork, type Network } from "./network";
+import { createNetwork, type Network } from "./network";
 import { createNodeGroups } from "./node-groups";
 import type { AwsClusterSettings } from "./settings";
 import { createStorageClass } from "./storage-class";
 import { createWebFirewall } from "./web-firewall";
+import type { PinArgs } from "../../shared/lock";
 
-export interface EksClusterArgs {
+export interface EksClusterArgs extends PinArgs {
   readonly settings: AwsClusterSettings;
-  /** Whether an instance on it is protected from deletion, which keeps name and region from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -48,7 +45,7 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
   constructor(name: string, args: EksClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:cluster:EksCluster", name, { name: settings.name }, opts);
-    const aws = { parent: this, provider: this.createAwsProvider(name, args) };
+    const aws = { parent: this, provider: createAwsProvider(name, args, this) };
     const network = networkFor(name, settings, aws);
     const cluster = createControlPlane(name, { settings, network }, aws);
     const admins = createAdministrators(name, { cluster, admins: settings.admins }, aws);
@@ -86,16 +83,6 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
     };
     this.outputs = { kubeconfig, webFirewallArn: webFirewall?.arn };
     this.registerOutputs({ clusterName: this.clusterName });
-  }
-
-  /** Credentials come from the environment of each run: what a provider is given stays in the state. */
-  private createAwsProvider(name: string, args: EksClusterArgs): Provider {
-    const { name: clusterName, region } = args.settings;
-    return new Provider(
-      `${name}-aws`,
-      { region, defaultTags: { tags: { "openedx-cluster": clusterName } } },
-      { parent: this, dependsOn: [pinCloudCluster(name, args)] },
-    );
   }
 }
 

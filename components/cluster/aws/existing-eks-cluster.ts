@@ -1,22 +1,20 @@
 import { getClusterOutput, type GetClusterResult } from "@pulumi/aws/eks/getCluster";
-import { Provider } from "@pulumi/aws/provider";
+import type { Provider } from "@pulumi/aws/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
+import { cloudAsFound } from "../cloud-cluster";
 import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
 import type { ClusterNetwork } from "../settings";
 import { requireRange } from "../found-network";
 import { commonProviderArgs } from "../provider-args";
 import type { AwsSite } from "./contract";
+import { createAwsProvider } from "./provider";
 import { eksKubeconfig } from "./kubeconfig";
 import type { ExistingEksSettings } from "./settings";
+import type { PinArgs } from "../../shared/lock";
 
-export interface ExistingEksClusterArgs {
+export interface ExistingEksClusterArgs extends PinArgs {
   readonly settings: ExistingEksSettings;
-  /** Whether an instance on it is protected from deletion, which keeps it from being exchanged for another cluster. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A cluster on Amazon EKS that is there already. EKS tells how it is reached; nothing of it is the stack's. */
@@ -36,7 +34,7 @@ export class ExistingEksCluster extends pulumi.ComponentResource implements Kube
     const { settings } = args;
     const { existing, region } = settings;
     super("openedx:cluster:ExistingEksCluster", name, { existing }, opts);
-    const provider = this.createAwsProvider(name, args);
+    const provider = createAwsProvider(name, args, this);
     const found = getClusterOutput({ name: existing }, { parent: this, provider }).apply((its) =>
       usableEksCluster(settings, its),
     );
@@ -64,16 +62,6 @@ export class ExistingEksCluster extends pulumi.ComponentResource implements Kube
     );
     this.aws = siteOf(settings, provider, found.vpcConfig);
     this.registerOutputs({ clusterName: this.clusterName });
-  }
-
-  /** Credentials come from the environment of each run: what a provider is given stays in the state. */
-  private createAwsProvider(name: string, args: ExistingEksClusterArgs): Provider {
-    const { name: clusterName, region } = args.settings;
-    return new Provider(
-      `${name}-aws`,
-      { region, defaultTags: { tags: { "openedx-cluster": clusterName } } },
-      { parent: this, dependsOn: [pinCloudCluster(name, args)] },
-    );
   }
 }
 

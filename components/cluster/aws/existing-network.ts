@@ -1,6 +1,7 @@
 import { getVpcOutput, type GetVpcResult } from "@pulumi/aws/ec2/getVpc";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsOptions, Network } from "./network";
+import type { AwsOptions } from "./contract";
+import type { Network } from "./network";
 import type { AwsClusterSettings, ExistingVpcSettings } from "./settings";
 
 /** What EC2 tells of a network, as far as it is used. */

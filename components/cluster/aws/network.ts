@@ -1,4 +1,3 @@
-import type { Provider } from "@pulumi/aws/provider";
 import { Eip } from "@pulumi/aws/ec2/eip";
 import { InternetGateway } from "@pulumi/aws/ec2/internetGateway";
 import { NatGateway } from "@pulumi/aws/ec2/natGateway";
@@ -9,14 +8,9 @@ import { Subnet } from "@pulumi/aws/ec2/subnet";
 import { Vpc } from "@pulumi/aws/ec2/vpc";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AwsOptions } from "./contract";
 import type { AwsClusterSettings } from "./settings";
 import { planSubnets, type ZoneRanges } from "./subnets";
-
-/** Where resources of AWS hang, and the account that they are in. */
-export interface AwsOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
-}
 
 /** A network with subnets in each zone. */
 export interface Network {

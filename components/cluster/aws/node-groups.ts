@@ -2,7 +2,8 @@ import { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate";
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import { NodeGroup } from "@pulumi/aws/eks/nodeGroup";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsOptions, Network } from "./network";
+import type { AwsOptions } from "./contract";
+import type { Network } from "./network";
 import { createRole, type GrantedRole } from "./role";
 import type { AwsClusterSettings, NodeGroupSettings } from "./settings";
 

@@ -1,7 +1,7 @@
 import type { Cluster } from "@pulumi/aws/eks/cluster";
 import { PodIdentityAssociation } from "@pulumi/aws/eks/podIdentityAssociation";
 import * as kubernetes from "@pulumi/kubernetes";
-import type { AwsOptions } from "./network";
+import type { AwsOptions } from "./contract";
 import { createRole, type PolicyStatement } from "./role";
 import type { KubernetesOptions } from "./storage-class";
 

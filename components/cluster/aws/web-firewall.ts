@@ -1,7 +1,7 @@
 import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { WebAcl } from "@pulumi/aws/wafv2/webAcl";
 import { WebAclLoggingConfiguration } from "@pulumi/aws/wafv2/webAclLoggingConfiguration";
-import type { AwsOptions } from "./network";
+import type { AwsOptions } from "./contract";
 import type { WebFirewallSettings } from "./settings";
 
 /**

@@ -12,3 +12,9 @@ export interface DigitalOceanSite {
   /** The project that groups what the stack has made. */
   readonly projectId: pulumi.Output<string>;
 }
+
+/** Where resources of DigitalOcean hang, and the account that they are made in. */
+export interface DigitalOceanOptions {
+  readonly parent: pulumi.Resource;
+  readonly provider: Provider;
+}

@@ -1,13 +1,7 @@
 import { KubernetesCluster } from "@pulumi/digitalocean/kubernetesCluster";
-import type { Provider } from "@pulumi/digitalocean/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import type { DigitalOceanOptions } from "./contract";
 import type { DigitalOceanClusterSettings } from "./settings";
-
-/** Where resources of DigitalOcean hang, and the account that they are made in. */
-export interface DigitalOceanOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
-}
 
 /**
  * Machines of the pool without which there is no cluster. Another size would be another cluster, so it is no setting and

@@ -1,25 +1,22 @@
 import type { KubernetesCluster as ControlPlane } from "@pulumi/digitalocean/kubernetesCluster";
-import { Provider } from "@pulumi/digitalocean/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
 import type { ClusterNetwork } from "../settings";
-import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
+import { cloudAsFound } from "../cloud-cluster";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
+import { createDigitalOceanProvider } from "./provider";
 import { createControlPlane } from "./control-plane";
 import { doksKubeconfig } from "./kubeconfig";
 import { networkFor } from "./network";
 import { createNodePools } from "./node-pools";
 import { createProject } from "./project";
 import type { DigitalOceanClusterSettings } from "./settings";
+import type { PinArgs } from "../../shared/lock";
 
-export interface DoksClusterArgs {
+export interface DoksClusterArgs extends PinArgs {
   readonly settings: DigitalOceanClusterSettings;
-  /** Whether an instance on it is protected from deletion, which keeps name and region from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -38,7 +35,7 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
   constructor(name: string, args: DoksClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { settings } = args;
     super("openedx:cluster:DoksCluster", name, { name: settings.name }, opts);
-    const provider = this.createCloudProvider(name, args);
+    const provider = createDigitalOceanProvider(name, args, this);
     const cloud = { parent: this, provider };
     const vpcId = networkFor(name, settings, cloud);
     const cluster = createControlPlane(name, { settings, vpcId }, cloud);
@@ -69,12 +66,6 @@ export class DoksCluster extends pulumi.ComponentResource implements KubernetesC
       projectId: project.id,
     };
     this.registerOutputs({ clusterName: this.clusterName });
-  }
-
-  /** Credentials come from the environment of each run: what a provider is given stays in the state. */
-  private createCloudProvider(name: string, args: DoksClusterArgs): Provider {
-    const dependsOn = [pinCloudCluster(name, args)];
-    return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn });
   }
 }
 

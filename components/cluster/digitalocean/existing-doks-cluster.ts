@@ -3,24 +3,22 @@ import {
   type GetKubernetesClusterResult,
 } from "@pulumi/digitalocean/getKubernetesCluster";
 import { getProjectOutput } from "@pulumi/digitalocean/getProject";
-import { Provider } from "@pulumi/digitalocean/provider";
+import type { Provider } from "@pulumi/digitalocean/provider";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { cloudAsFound, pinCloudCluster } from "../cloud-cluster";
+import { cloudAsFound } from "../cloud-cluster";
 import type { ClusterOutputs, ExistingClusterSettings, KubernetesCluster } from "../contract";
 import type { ClusterNetwork } from "../settings";
 import { commonProviderArgs } from "../provider-args";
 import type { DigitalOceanSite } from "./contract";
+import { createDigitalOceanProvider } from "./provider";
 import { doksKubeconfig } from "./kubeconfig";
 import type { ExistingDoksSettings } from "./settings";
 import { type FoundDoksCluster, usableDoksCluster } from "./usable-doks-cluster";
+import type { PinArgs } from "../../shared/lock";
 
-export interface ExistingDoksClusterArgs {
+export interface ExistingDoksClusterArgs extends PinArgs {
   readonly settings: ExistingDoksSettings;
-  /** Whether an instance on it is protected from deletion, which keeps it from being exchanged for another cluster. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -42,7 +40,7 @@ export class ExistingDoksCluster extends pulumi.ComponentResource implements Kub
   ) {
     const { settings } = args;
     super("openedx:cluster:ExistingDoksCluster", name, { existing: settings.existing }, opts);
-    const provider = this.createCloudProvider(name, args);
+    const provider = createDigitalOceanProvider(name, args, this);
     const cloud = { parent: this, provider };
     const found = findCluster(settings, cloud);
 
@@ -72,12 +70,6 @@ export class ExistingDoksCluster extends pulumi.ComponentResource implements Kub
       projectId: getProjectOutput({}, cloud).id,
     };
     this.registerOutputs({ clusterName: this.clusterName });
-  }
-
-  /** Credentials come from the environment of each run: what a provider is given stays in the state. */
-  private createCloudProvider(name: string, args: ExistingDoksClusterArgs): Provider {
-    const dependsOn = [pinCloudCluster(name, args)];
-    return new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn });
   }
 }
 

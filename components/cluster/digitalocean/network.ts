@@ -2,7 +2,7 @@ import { getVpcOutput, type GetVpcResult } from "@pulumi/digitalocean/getVpc";
 import { Vpc } from "@pulumi/digitalocean/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { suffixed } from "../../shared/names";
-import type { DigitalOceanOptions } from "./control-plane";
+import type { DigitalOceanOptions } from "./contract";
 import type { DigitalOceanClusterSettings } from "./settings";
 
 /**

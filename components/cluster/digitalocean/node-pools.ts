@@ -1,6 +1,6 @@
 import type { KubernetesCluster } from "@pulumi/digitalocean/kubernetesCluster";
 import { KubernetesNodePool } from "@pulumi/digitalocean/kubernetesNodePool";
-import type { DigitalOceanOptions } from "./control-plane";
+import type { DigitalOceanOptions } from "./contract";
 import type { NodePoolSettings } from "./settings";
 
 /**

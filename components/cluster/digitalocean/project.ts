@@ -1,7 +1,7 @@
 import { Project } from "@pulumi/digitalocean/project";
 import { ProjectResources } from "@pulumi/digitalocean/projectResources";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanOptions } from "./control-plane";
+import type { DigitalOceanOptions } from "./contract";
 import type { DigitalOceanClusterSettings } from "./settings";
 
 /** DigitalOcean knows three words. */

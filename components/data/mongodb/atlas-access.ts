@@ -1,5 +1,6 @@
 import * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { AccessOptions, MongoAccess, MongoAccessArgs, MongoServer } from "../contract";
 
 /** A cluster on Atlas, whoever made it. */
@@ -10,6 +11,21 @@ export interface AtlasCluster {
   /** The address that instances connect to. */
   readonly host: pulumi.Input<string>;
   readonly provider: mongodbatlas.Provider;
+}
+
+/** Atlas' API, whose keys come from the environment of each run, for a cluster that is not exchanged for another one. */
+export function createAtlasProvider(
+  name: string,
+  {
+    kind,
+    projectId,
+    clusterName,
+  }: { readonly kind: string; readonly projectId: string; readonly clusterName: string },
+  args: PinArgs,
+  parent: pulumi.Resource,
+): mongodbatlas.Provider {
+  const pinned = pin(`${name}-kind`, { kind, projectId, clusterName }, args);
+  return new mongodbatlas.Provider(`${name}-atlas`, {}, { parent, dependsOn: [pinned] });
 }
 
 /** Grants access by Atlas' API, which has nothing that makes or drops a database. */

@@ -1,8 +1,8 @@
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint";
 import * as mongodbatlas from "@pulumi/mongodbatlas";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsSite } from "../../cluster/aws/contract";
+import { admitNodes } from "../aws-access";
 import type { PortRange } from "../contract";
 
 /** Atlas gives each node a port of its own behind an endpoint: https://www.mongodb.com/docs/atlas/security-private-endpoint/ */
@@ -45,6 +45,15 @@ export function createAtlasEndpoint(
     { projectId, providerName: "AWS", region: atlasRegion(aws.region) },
     { parent, provider },
   );
+  const group = admitNodes(
+    name,
+    {
+      aws,
+      ports: ENDPOINT_PORTS,
+      description: "MongoDB on Atlas from the nodes of the cluster",
+    },
+    onAws,
+  );
   const endpoint = new VpcEndpoint(
     `${name}-endpoint`,
     {
@@ -52,7 +61,7 @@ export function createAtlasEndpoint(
       serviceName: service.endpointServiceName,
       vpcEndpointType: "Interface",
       subnetIds: [...aws.databaseSubnets.ids],
-      securityGroupIds: [admitNodes(name, aws, onAws).id],
+      securityGroupIds: [group.id],
     },
     onAws,
   );
@@ -68,26 +77,3 @@ export function createAtlasEndpoint(
   );
   return { id: endpoint.id, ready };
 }
-
-/** Only nodes come in, and nothing goes out. */
-const admitNodes = (
-  name: string,
-  aws: AwsSite,
-  opts: { readonly parent: pulumi.Resource; readonly provider: AwsSite["provider"] },
-): SecurityGroup =>
-  new SecurityGroup(
-    `${name}-access`,
-    {
-      vpcId: aws.vpcId,
-      description: "MongoDB on Atlas from the nodes of the cluster",
-      ingress: [
-        {
-          protocol: "tcp",
-          fromPort: ENDPOINT_PORTS.from,
-          toPort: ENDPOINT_PORTS.to,
-          securityGroups: [aws.nodeSecurityGroupId],
-        },
-      ],
-    },
-    opts,
-  );

@@ -1,22 +1,18 @@
-import * as mongodbatlas from "@pulumi/mongodbatlas";
+import type * as mongodbatlas from "@pulumi/mongodbatlas";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
-import { pin } from "../../shared/lock";
+import type { PinArgs } from "../../shared/lock";
 import { suffixed } from "../../shared/names";
 import type { MongoServer, ServerNetwork } from "../contract";
 import type { MadeAtlasSettings, MongoSettings } from "../settings";
-import { atlasDatabases } from "./atlas-access";
+import { atlasDatabases, createAtlasProvider } from "./atlas-access";
 import { createAtlasCluster } from "./atlas-cluster";
 import { createAtlasEndpoint, ENDPOINT_PORTS } from "./atlas-endpoint";
 
-export interface MadeAtlasArgs {
+export interface MadeAtlasArgs extends PinArgs {
   readonly settings: MadeAtlasSettings;
   readonly clusterName: string;
   readonly aws: AwsSite;
-  /** Whether an instance on it is protected from deletion, which keeps kind and project from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A MongoDB Atlas cluster behind a private endpoint, which only the nodes of the cluster reach. */
@@ -33,17 +29,7 @@ export class MadeAtlasServer extends pulumi.ComponentResource implements MongoSe
     const { cidrs } = aws.databaseSubnets;
     const clusterName = suffixed(args.clusterName, "-", "mongodb");
     this.network = { cidrs, ports: [ENDPOINT_PORTS] };
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, projectId, clusterName }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
-    // Its API keys come from the environment of each run.
-    const provider = new mongodbatlas.Provider(
-      `${name}-atlas`,
-      {},
-      { parent: this, dependsOn: [pinned] },
-    );
+    const provider = createAtlasProvider(name, { kind, projectId, clusterName }, args, this);
     const atlas = { parent: this, provider };
     const endpoint = createAtlasEndpoint(name, { projectId, aws }, atlas);
     const cluster = createAtlasCluster(

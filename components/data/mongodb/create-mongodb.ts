@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MongoServer, OperatorNamespace } from "../contract";
@@ -9,8 +8,9 @@ import { MadeAtlasServer } from "./atlas-made";
 import { DigitalOceanMongoServer } from "./digitalocean";
 import { ExistingDigitalOceanMongoServer } from "./existing-digitalocean";
 import { ExternalMongoServer } from "./external";
+import type { PinArgs } from "../../shared/lock";
 
-export interface MongoArgs {
+export interface MongoArgs extends PinArgs {
   readonly settings: MongoSettings;
   readonly clusterName: string;
   /** Needed for an `external` server, unless another stack keeps the login in the operator namespace. */
@@ -21,9 +21,6 @@ export interface MongoArgs {
   readonly aws?: AwsSite;
   /** Needed for a managed server of DigitalOcean that is to be made. */
   readonly digitalocean?: DigitalOceanSite;
-  /** Whether an instance on it is protected from deletion. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** The MongoDB server that the settings ask for. */

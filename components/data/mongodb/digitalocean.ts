@@ -1,20 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MongoServer, ServerNetwork } from "../contract";
 import { createManagedDatabase } from "../digitalocean-database";
 import { onePort } from "../network";
 import type { DigitalOceanMongoSettings, MongoSettings } from "../settings";
 import { digitaloceanMongo, MONGODB_PORT } from "./digitalocean-access";
 
-export interface DigitalOceanMongoArgs {
+export interface DigitalOceanMongoArgs extends PinArgs {
   readonly settings: DigitalOceanMongoSettings;
   readonly clusterName: string;
   readonly site: DigitalOceanSite;
-  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A managed MongoDB server of DigitalOcean, which only the nodes of the cluster reach. */
@@ -34,11 +30,7 @@ export class DigitalOceanMongoServer extends pulumi.ComponentResource implements
     const cidrs = [site.vpcCidr];
     this.network = { cidrs, ports: [onePort(MONGODB_PORT)] };
     const { provider } = site;
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind: settings.kind }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind: settings.kind }, args);
     const { server, firewall } = createManagedDatabase(
       name,
       { ...args, engine: "mongodb", version: settings.version },

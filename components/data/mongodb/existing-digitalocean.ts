@@ -1,18 +1,14 @@
 import { getDatabaseClusterOutput } from "@pulumi/digitalocean/getDatabaseCluster";
 import { Provider } from "@pulumi/digitalocean/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MongoServer, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type { ExistingDigitalOceanMongoSettings, MongoSettings } from "../settings";
 import { digitaloceanMongo, MONGODB_PORT } from "./digitalocean-access";
 
-export interface ExistingDigitalOceanMongoArgs {
+export interface ExistingDigitalOceanMongoArgs extends PinArgs {
   readonly settings: ExistingDigitalOceanMongoSettings;
-  /** Whether an instance on it is protected from deletion, which keeps it from being another one. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A managed MongoDB server of DigitalOcean that exists. The token comes from the environment of the run. */
@@ -34,11 +30,7 @@ export class ExistingDigitalOceanMongoServer
     super("openedx:data:ExistingDigitalOceanMongoServer", name, { existing }, opts);
     this.network = { cidrs: settings.network.cidrs, ports: [onePort(MONGODB_PORT)] };
     this.asFound = pulumi.output(settings);
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, existing }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind, existing }, args);
     const provider = new Provider(
       `${name}-digitalocean`,
       {},

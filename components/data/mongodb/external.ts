@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type {
   AccessOptions,
   MongoAccess,
@@ -16,14 +15,11 @@ import { onePort, serverNetwork } from "../network";
 import { adminSecretName, createAdminSecret } from "../operator-secrets";
 import type { ExternalMongoSettings, MongoSettings } from "../settings";
 
-export interface ExternalMongoArgs {
+export interface ExternalMongoArgs extends PinArgs {
   readonly settings: ExternalMongoSettings;
   /** @default - the administrator's login is in the operator namespace already */
   readonly adminPassword?: pulumi.Output<string>;
   readonly operator: OperatorNamespace;
-  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A MongoDB server that somebody else runs, reached by workflows from inside the cluster. */
@@ -42,14 +38,7 @@ export class ExternalMongoServer extends pulumi.ComponentResource implements Mon
     this.asFound = pulumi.output(settings);
     this.operator = operator;
     this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
-    const pinned = pin(
-      `${name}-kind`,
-      {
-        settings: { kind: settings.kind, access: settings.access },
-        carriesProtected: args.carriesProtected,
-      },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind: settings.kind, access: settings.access }, args);
     const { adminUser: user, caCertificate } = settings;
     const admin = adminPassword && { user, password: adminPassword, caCertificate };
     const below = { parent: this, dependsOn: [pinned] };

@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
 import type { MysqlServer, OperatorNamespace } from "../contract";
@@ -9,8 +8,9 @@ import { ExistingDigitalOceanMysqlServer } from "./existing-digitalocean";
 import { ExistingRdsMysqlServer } from "./existing-rds";
 import { ExternalMysqlServer } from "./external";
 import { RdsMysqlServer } from "./rds";
+import type { PinArgs } from "../../shared/lock";
 
-export interface MysqlArgs {
+export interface MysqlArgs extends PinArgs {
   readonly settings: MysqlSettings;
   readonly clusterName: string;
   /** Needed for an `external` server and one of RDS that exists, unless another stack keeps the login on the cluster. */
@@ -21,9 +21,6 @@ export interface MysqlArgs {
   readonly aws?: AwsSite;
   /** Needed for a managed server of DigitalOcean. */
   readonly digitalocean?: DigitalOceanSite;
-  /** Whether an instance on it is protected from deletion. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** The MySQL server that the settings ask for. */

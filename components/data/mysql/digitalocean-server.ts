@@ -1,12 +1,10 @@
 import { DatabaseMysqlConfig } from "@pulumi/digitalocean/databaseMysqlConfig";
 import { getDatabaseCaOutput } from "@pulumi/digitalocean/getDatabaseCa";
 import * as pulumi from "@pulumi/pulumi";
-import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
-import { createManagedDatabase, type DigitalOceanOptions } from "../digitalocean-database";
+import type { DigitalOceanOptions, DigitalOceanSite } from "../../cluster/digitalocean/contract";
+import { createManagedDatabase } from "../digitalocean-database";
 import type { DigitalOceanMysqlSettings } from "../settings";
-
-/** Of every managed MySQL: https://docs.digitalocean.com/products/databases/mysql/how-to/connect/ */
-export const MYSQL_PORT = 25_060;
+import type { ManagedServer } from "./digitalocean-access";
 
 /** The only one that DigitalOcean has; minor versions come by themselves, in the maintenance window. */
 const VERSION = "8";
@@ -17,14 +15,8 @@ export interface DigitalOceanServerArgs {
   readonly site: DigitalOceanSite;
 }
 
-/** How the server is reached from its network, and who may do everything on it. */
-export interface ManagedServer {
-  readonly host: pulumi.Output<string>;
-  readonly adminUser: pulumi.Output<string>;
-  /** Secret. */
-  readonly adminPassword: pulumi.Output<string>;
-  /** PEM of the authority that its certificate is of. It is public. */
-  readonly caCertificate: pulumi.Output<string>;
+/** A server that was made. */
+export interface MadeServer extends ManagedServer {
   /** What must be there before anybody uses it. */
   readonly ready: readonly pulumi.Resource[];
 }
@@ -34,7 +26,7 @@ export function createDigitalOceanServer(
   name: string,
   args: DigitalOceanServerArgs,
   { dependsOn, ...opts }: DigitalOceanOptions & { readonly dependsOn: readonly pulumi.Resource[] },
-): ManagedServer {
+): MadeServer {
   const { settings } = args;
   const { server, firewall } = createManagedDatabase(
     name,

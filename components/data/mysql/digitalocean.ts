@@ -1,25 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
-import type {
-  DigitalOceanMysqlSettings,
-  ExternalMysqlSettings,
-  InClusterMysqlSettings,
-} from "../settings";
-import { createDigitalOceanServer, MYSQL_PORT } from "./digitalocean-server";
-import { inClusterMysql } from "./in-cluster";
+import type { DigitalOceanMysqlSettings, ExternalMysqlSettings } from "../settings";
+import { managedMysql, MYSQL_PORT } from "./digitalocean-access";
+import { createDigitalOceanServer } from "./digitalocean-server";
 
-export interface DigitalOceanMysqlArgs {
+export interface DigitalOceanMysqlArgs extends PinArgs {
   readonly settings: DigitalOceanMysqlSettings;
   readonly clusterName: string;
   readonly site: DigitalOceanSite;
   readonly operator: OperatorNamespace;
-  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -39,39 +31,21 @@ export class DigitalOceanMysqlServer extends pulumi.ComponentResource implements
   ) {
     const { settings, clusterName, site, operator } = args;
     super("openedx:data:DigitalOceanMysqlServer", name, { size: settings.size }, opts);
-    this.network = { cidrs: [site.vpcCidr], ports: [onePort(MYSQL_PORT)] };
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind: settings.kind }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
-    const { ready, adminPassword, ...server } = createDigitalOceanServer(
+    const network = { cidrs: [site.vpcCidr] };
+    this.network = { ...network, ports: [onePort(MYSQL_PORT)] };
+    const pinned = pin(`${name}-kind`, { kind: settings.kind }, args);
+    const { ready, ...server } = createDigitalOceanServer(
       name,
       { settings, clusterName, site },
       { parent: this, provider: site.provider, dependsOn: [pinned] },
     );
-    this.asFound = pulumi
-      .all([server.host, server.adminUser, server.caCertificate])
-      .apply(([host, adminUser, caCertificate]): ExternalMysqlSettings => ({
-        ...serverIn(site),
-        ...{ host, adminUser, caCertificate },
-      }));
-    this.createDatabases = inClusterMysql(
+    const { asFound, createDatabases } = managedMysql(
       name,
-      { server: { ...serverIn(site), ...server }, adminPassword, operator },
+      { server, network, operator },
       { parent: this, dependsOn: [pinned, ...ready] },
     );
+    this.asFound = asFound;
+    this.createDatabases = createDatabases;
     this.registerOutputs({ host: server.host });
   }
 }
-
-/** How a server beside the cluster is reached, but for what DigitalOcean makes up. */
-const serverIn = ({
-  vpcCidr,
-}: DigitalOceanSite): Omit<InClusterMysqlSettings, "host" | "adminUser" | "caCertificate"> => ({
-  kind: "external",
-  access: "in-cluster",
-  port: MYSQL_PORT,
-  network: { cidrs: [vpcCidr] },
-  tls: "verify",
-});

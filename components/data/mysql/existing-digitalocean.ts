@@ -4,22 +4,17 @@ import {
   type GetDatabaseClusterResult,
 } from "@pulumi/digitalocean/getDatabaseCluster";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { DigitalOceanSite } from "../../cluster/digitalocean/contract";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type { ExistingDigitalOceanMysqlSettings, ExternalMysqlSettings } from "../settings";
-import { MYSQL_PORT } from "./digitalocean-server";
-import { inClusterMysql } from "./in-cluster";
+import { type ManagedServer, managedMysql, MYSQL_PORT } from "./digitalocean-access";
 
-export interface ExistingDigitalOceanMysqlArgs {
+export interface ExistingDigitalOceanMysqlArgs extends PinArgs {
   readonly settings: ExistingDigitalOceanMysqlSettings;
   readonly site: DigitalOceanSite;
   readonly operator: OperatorNamespace;
-  /** Whether an instance on it is protected from deletion, which keeps it from being exchanged for another server. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -43,28 +38,16 @@ export class ExistingDigitalOceanMysqlServer
     const { kind, existing, network = { cidrs: [site.vpcCidr] } } = settings;
     super("openedx:data:ExistingDigitalOceanMysqlServer", name, { existing }, opts);
     this.network = { cidrs: network.cidrs, ports: [onePort(MYSQL_PORT)] };
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, existing }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
-    const { host, adminUser, adminPassword, caCertificate } = findServer(settings, {
-      parent: this,
-      provider: site.provider,
-    });
-    const reached = { port: MYSQL_PORT, tls: "verify" } as const;
-    this.asFound = pulumi
-      .all([host, adminUser, caCertificate])
-      .apply(([address, user, authority]): ExternalMysqlSettings => ({
-        ...{ kind: "external", access: "in-cluster", ...reached, network },
-        ...{ host: address, adminUser: user, caCertificate: authority },
-      }));
-    this.createDatabases = inClusterMysql(
+    const pinned = pin(`${name}-kind`, { kind, existing }, args);
+    const server = findServer(settings, { parent: this, provider: site.provider });
+    const { asFound, createDatabases } = managedMysql(
       name,
-      { server: { ...reached, host, adminUser, caCertificate }, adminPassword, operator },
+      { server, network, operator },
       { parent: this, dependsOn: [pinned] },
     );
-    this.registerOutputs({ host });
+    this.asFound = asFound;
+    this.createDatabases = createDatabases;
+    this.registerOutputs({ host: server.host });
   }
 }
 
@@ -72,7 +55,7 @@ export class ExistingDigitalOceanMysqlServer
 function findServer(
   { existing }: ExistingDigitalOceanMysqlSettings,
   opts: { readonly parent: pulumi.Resource; readonly provider: DigitalOceanSite["provider"] },
-) {
+): ManagedServer {
   // The answer has the administrator's password, so all of it is secret at first.
   const found = pulumi
     .secret(getDatabaseClusterOutput({ name: existing }, opts))

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type {
@@ -13,15 +12,12 @@ import { inClusterMysql } from "./in-cluster";
 import { allRdsAuthorities } from "./rds-authorities";
 import { admitNodesTo, findRdsServer } from "./rds-found";
 
-export interface ExistingRdsMysqlArgs {
+export interface ExistingRdsMysqlArgs extends PinArgs {
   readonly settings: ExistingRdsSettings;
   readonly aws: AwsSite;
   readonly operator: OperatorNamespace;
   /** @default - the administrator's login is in the operator namespace already */
   readonly adminPassword?: pulumi.Output<string>;
-  /** Whether an instance on it is protected from deletion, which keeps it from being exchanged for another server. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /**
@@ -42,11 +38,7 @@ export class ExistingRdsMysqlServer extends pulumi.ComponentResource implements 
     const { kind, existing } = settings;
     super("openedx:data:ExistingRdsMysqlServer", name, { existing }, opts);
     this.network = { cidrs: settings.network.cidrs, ports: [onePort(settings.port)] };
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, existing }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind, existing }, args);
     const cloud = { parent: this, provider: aws.provider };
     const found = findRdsServer(settings, cloud);
     const rule = admitNodesTo(name, { settings, found, aws }, cloud);

@@ -1,21 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort, serverNetwork } from "../network";
 import type { ExternalMysqlSettings } from "../settings";
 import { directMysql } from "./direct";
 import { inClusterMysql } from "./in-cluster";
 
-export interface ExternalMysqlArgs {
+export interface ExternalMysqlArgs extends PinArgs {
   readonly settings: ExternalMysqlSettings;
   /** Needed for `direct` access. @default - the login is in the operator namespace already */
   readonly adminPassword?: pulumi.Output<string>;
   /** Needed for access from inside the cluster. */
   readonly operator?: OperatorNamespace;
-  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A MySQL server that somebody else runs, and the driver that reaches it. */
@@ -29,14 +25,7 @@ export class ExternalMysqlServer extends pulumi.ComponentResource implements Mys
     super("openedx:data:ExternalMysqlServer", name, { host: settings.host }, opts);
     this.network = serverNetwork([settings.host], [onePort(settings.port)], settings.network);
     this.asFound = pulumi.output(settings);
-    const pinned = pin(
-      `${name}-kind`,
-      {
-        settings: { kind: settings.kind, access: settings.access },
-        carriesProtected: args.carriesProtected,
-      },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind: settings.kind, access: settings.access }, args);
     this.createDatabases = createDriver(name, args, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ host: settings.host });
   }

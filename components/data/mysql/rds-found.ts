@@ -1,14 +1,8 @@
-import type { Provider } from "@pulumi/aws/provider";
 import { getInstanceOutput, type GetInstanceResult } from "@pulumi/aws/rds/getInstance";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsSite } from "../../cluster/aws/contract";
+import type { AwsOptions, AwsSite } from "../../cluster/aws/contract";
 import type { ExistingRdsSettings } from "../settings";
-
-interface FindOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
-}
 
 /** What RDS tells of a server, as far as it is used. */
 export type FoundRdsServer = Pick<
@@ -20,7 +14,7 @@ export type FoundRdsServer = Pick<
 /** Asks RDS for the server that the settings name. */
 export const findRdsServer = (
   settings: ExistingRdsSettings,
-  opts: FindOptions,
+  opts: AwsOptions,
 ): pulumi.Output<FoundRdsServer> =>
   getInstanceOutput({ dbInstanceIdentifier: settings.existing }, opts).apply((found) =>
     usableRdsServer(settings, found),
@@ -63,7 +57,7 @@ export const admitNodesTo = (
     readonly found: pulumi.Output<FoundRdsServer>;
     readonly aws: AwsSite;
   },
-  opts: FindOptions,
+  opts: AwsOptions,
 ): SecurityGroupIngressRule =>
   new SecurityGroupIngressRule(
     `${name}-access`,

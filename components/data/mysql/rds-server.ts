@@ -1,13 +1,13 @@
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm";
-import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { Instance } from "@pulumi/aws/rds/instance";
 import { ParameterGroup } from "@pulumi/aws/rds/parameterGroup";
 import { SubnetGroup } from "@pulumi/aws/rds/subnetGroup";
-import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { AwsSite } from "../../cluster/aws/contract";
+import type { AwsOptions, AwsSite } from "../../cluster/aws/contract";
 import { suffixed } from "../../shared/names";
+import { admitNodes } from "../aws-access";
+import { onePort } from "../network";
 import type { RdsSettings } from "../settings";
 import { RDS_AUTHORITY } from "./rds-authorities";
 import { windowsOf } from "./rds-windows";
@@ -35,16 +35,11 @@ export interface RdsServer {
   readonly finalSnapshot: pulumi.Output<string>;
 }
 
-interface RdsOptions {
-  readonly parent: pulumi.Resource;
-  readonly provider: Provider;
-}
-
 /** Makes the server in the database subnets, with what keeps others out and an alarm for its storage. */
 export function createRdsServer(
   name: string,
   args: RdsServerArgs,
-  { dependsOn, ...opts }: RdsOptions & { readonly dependsOn: readonly pulumi.Resource[] },
+  { dependsOn, ...opts }: AwsOptions & { readonly dependsOn: readonly pulumi.Resource[] },
 ): RdsServer {
   const { settings, clusterName, aws, adminPassword } = args;
   const subnets = new SubnetGroup(
@@ -53,7 +48,15 @@ export function createRdsServer(
     { ...opts, dependsOn: [...dependsOn] },
   );
   const finalSnapshot = nameSnapshot(name, args, opts);
-  const group = admitNodes(name, aws, opts);
+  const group = admitNodes(
+    name,
+    {
+      aws,
+      ports: onePort(MYSQL_PORT),
+      description: "MySQL from the nodes of the cluster",
+    },
+    opts,
+  );
   const instance = new Instance(
     `${name}-server`,
     {
@@ -102,7 +105,7 @@ const storageOf = ({ storageGiB, maxStorageGiB }: RdsSettings) => ({
  * Names the snapshot that a deletion leaves. The name is unique, as those of earlier servers may still be there, and stays
  * the same.
  */
-function nameSnapshot(name: string, args: RdsServerArgs, opts: RdsOptions): pulumi.Output<string> {
+function nameSnapshot(name: string, args: RdsServerArgs, opts: AwsOptions): pulumi.Output<string> {
   const suffix = new random.RandomId(
     `${name}-final-snapshot`,
     { byteLength: 4 },
@@ -112,27 +115,8 @@ function nameSnapshot(name: string, args: RdsServerArgs, opts: RdsOptions): pulu
   return suffix.hex.apply((hex) => suffixed(stem, "-", hex));
 }
 
-/** Only nodes come in, and nothing goes out. */
-const admitNodes = (name: string, aws: AwsSite, opts: RdsOptions): SecurityGroup =>
-  new SecurityGroup(
-    `${name}-access`,
-    {
-      vpcId: aws.vpcId,
-      description: "MySQL from the nodes of the cluster",
-      ingress: [
-        {
-          protocol: "tcp",
-          fromPort: MYSQL_PORT,
-          toPort: MYSQL_PORT,
-          securityGroups: [aws.nodeSecurityGroupId],
-        },
-      ],
-    },
-    opts,
-  );
-
 /** What Tutor's own server says, and that nobody comes without TLS. */
-const createParameters = (name: string, opts: RdsOptions): ParameterGroup =>
+const createParameters = (name: string, opts: AwsOptions): ParameterGroup =>
   new ParameterGroup(
     `${name}-parameters`,
     {
@@ -154,7 +138,7 @@ const LEAST_FREE = 0.1;
 const watchStorage = (
   name: string,
   { settings, instance }: { readonly settings: RdsSettings; readonly instance: Instance },
-  opts: RdsOptions,
+  opts: AwsOptions,
 ): MetricAlarm =>
   new MetricAlarm(
     `${name}-storage-alarm`,

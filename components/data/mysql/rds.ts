@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { AwsSite } from "../../cluster/aws/contract";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { MysqlOutputs, MysqlServer, OperatorNamespace, ServerNetwork } from "../contract";
 import { onePort } from "../network";
 import type { ExternalMysqlSettings, InClusterMysqlSettings, RdsSettings } from "../settings";
@@ -9,14 +9,11 @@ import { inClusterMysql } from "./in-cluster";
 import { rdsAuthority } from "./rds-authorities";
 import { ADMIN_USER, createRdsServer, MYSQL_PORT } from "./rds-server";
 
-export interface RdsMysqlArgs {
+export interface RdsMysqlArgs extends PinArgs {
   readonly settings: RdsSettings;
   readonly clusterName: string;
   readonly aws: AwsSite;
   readonly operator: OperatorNamespace;
-  /** Whether an instance on it is protected from deletion, which keeps its kind from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** A MySQL server on Amazon RDS, which only the nodes of the cluster reach, and workflows from inside. */
@@ -31,11 +28,7 @@ export class RdsMysqlServer extends pulumi.ComponentResource implements MysqlSer
     const { settings, clusterName, aws, operator } = args;
     super("openedx:data:RdsMysqlServer", name, { size: settings.size }, opts);
     this.network = { cidrs: aws.databaseSubnets.cidrs, ports: [onePort(MYSQL_PORT)] };
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind: settings.kind }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind: settings.kind }, args);
     const adminPassword = this.createAdminPassword(name, args.random);
     const { host, finalSnapshot } = createRdsServer(
       name,

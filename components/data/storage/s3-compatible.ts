@@ -1,8 +1,7 @@
 // The whole package loads 300 modules, which is 24 MB and a twelfth of a second of every run.
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type {
   AccessOptions,
   Bucket,
@@ -19,13 +18,10 @@ import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets, type InstanceBuckets } from "./instance-buckets";
 import { compatibleServer, type S3BucketArgs } from "./s3-server";
 
-export interface S3CompatibleArgs {
+export interface S3CompatibleArgs extends PinArgs {
   readonly settings: S3CompatibleSettings;
   /** What the operator has made for each instance, by slug. Needed where access is `given`. */
   readonly givenKeys?: Readonly<Record<string, StorageKey>>;
-  /** Whether an instance on it is protected from deletion, which keeps region and address from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** Object storage on a server that is not AWS and speaks S3's API. Credentials come from the environment. */
@@ -42,11 +38,7 @@ export class S3CompatibleStorage extends pulumi.ComponentResource implements Obj
     this.network = networkOf(settings);
     this.givenKeys = args.givenKeys ?? {};
     const { kind, region, endpoint } = settings;
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, region, endpoint }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind, region, endpoint }, args);
     this.provider = new Provider(`${name}-aws`, providerArgs(settings), {
       parent: this,
       dependsOn: [pinned],

@@ -1,19 +1,15 @@
 // The whole package loads 300 modules, which is 24 MB and a twelfth of a second of every run.
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import type { AccessOptions, Bucket, BucketArgs, ObjectStorage, PlacedData } from "../contract";
 import type { S3Settings } from "../settings";
 import { createBucketKey } from "./bucket-key";
 import { createInstanceBuckets } from "./instance-buckets";
 import { awsServer } from "./s3-server";
 
-export interface S3Args {
+export interface S3Args extends PinArgs {
   readonly settings: S3Settings;
-  /** Whether an instance on it is protected from deletion, which keeps the region from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 /** Object storage on AWS S3. Credentials come from the environment. */
@@ -26,11 +22,7 @@ export class S3Storage extends pulumi.ComponentResource implements ObjectStorage
     super("openedx:data:S3Storage", name, { region: settings.region }, opts);
     this.settings = settings;
     const { kind, region } = settings;
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, region }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind, region }, args);
     this.provider = new Provider(`${name}-aws`, { region }, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ region });
   }

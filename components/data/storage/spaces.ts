@@ -3,18 +3,14 @@ import { SpacesBucket } from "@pulumi/digitalocean/spacesBucket";
 import { SpacesBucketCorsConfiguration } from "@pulumi/digitalocean/spacesBucketCorsConfiguration";
 import { SpacesKey } from "@pulumi/digitalocean/spacesKey";
 import * as pulumi from "@pulumi/pulumi";
-import type * as random from "@pulumi/random";
-import { pin } from "../../shared/lock";
+import { pin, type PinArgs } from "../../shared/lock";
 import { rotatedName } from "../../shared/rotation";
 import type { AccessOptions, Bucket, BucketArgs, ObjectStorage, PlacedData } from "../contract";
 import type { BucketSettings, SpacesSettings } from "../settings";
 import { corsRule, lifecycleRules } from "./bucket-rules";
 
-export interface SpacesArgs {
+export interface SpacesArgs extends PinArgs {
   readonly settings: SpacesSettings;
-  /** Whether an instance on it is protected from deletion, which keeps the region from being changed. */
-  readonly carriesProtected: boolean;
-  readonly random: random.Provider;
 }
 
 interface SpacesOptions {
@@ -35,11 +31,7 @@ export class SpacesStorage extends pulumi.ComponentResource implements ObjectSto
     super("openedx:data:SpacesStorage", name, { region: settings.region }, opts);
     this.settings = settings;
     const { kind, region } = settings;
-    const pinned = pin(
-      `${name}-kind`,
-      { settings: { kind, region }, carriesProtected: args.carriesProtected },
-      { provider: args.random },
-    );
+    const pinned = pin(`${name}-kind`, { kind, region }, args);
     this.provider = new Provider(`${name}-digitalocean`, {}, { parent: this, dependsOn: [pinned] });
     this.registerOutputs({ region });
   }
