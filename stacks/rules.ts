@@ -68,13 +68,10 @@ const ofOneStack = (stack: ReadableStack): Problem[] =>
     workloadProblems,
   ].flatMap((rule) => rule(stack));
 
-/** What is no mistake, and yet should be known. */
-export const stackNotes = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
-  ...stackWarnings(stack, others),
-  ...storageNotes(stack),
-];
+/** What is no mistake, and yet should be known, beside what every run tells. */
+export const stackNotes = (stack: ReadableStack): Problem[] => storageNotes(stack);
 
-/** The same, which every run should tell. */
+/** What is no mistake, and every run should tell. */
 export const stackWarnings = (stack: ReadableStack, others: readonly OtherStack[]): Problem[] => [
   ...instanceCountNotes(stack),
   ...regionNotes(stack),

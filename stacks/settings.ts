@@ -74,12 +74,13 @@ function checkValues(
       missingSecrets: missingSecrets(secrets),
     };
   const settings = programSettings(read, raw, ofShard && fleet?.first.name);
+  const warnings = stackWarnings(read, others);
   return {
     settings,
     problems,
     missingSecrets: missingSecrets(secrets),
-    notes: stackNotes(read, others),
-    warnings: stackWarnings(read, others),
+    notes: [...warnings, ...stackNotes(read)],
+    warnings,
   };
 }
 

@@ -9,7 +9,8 @@ import {
   name,
   runner,
 } from "./cluster-common";
-import { DAYS, fullHour, region } from "./digitalocean-common";
+import { region } from "./digitalocean-common";
+import { DAYS, fullHour } from "./windows";
 import { flag, oneOf, section, text, wholeNumber } from "./text";
 
 const maintenance = section({

@@ -1,4 +1,5 @@
 import { oneOf, section, text } from "./text";
+import { DAYS, fullHour } from "./windows";
 
 /**
  * Where there are both DigitalOcean Kubernetes and managed databases:
@@ -18,15 +19,6 @@ const SPACES_REGIONS = [
 ] as const;
 
 export const spacesRegion = () => oneOf(SPACES_REGIONS);
-
-export const DAYS = [
-  ...["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-] as const;
-
-/** The control panel offers these. */
-const FULL_HOUR = /^(?:[01][0-9]|2[0-3]):00$/;
-
-export const fullHour = () => text(FULL_HOUR, 'a full hour in quotes, for example "02:00"');
 
 /** When a managed database gets what needs a restart. */
 export const databaseMaintenance = section({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { serverProtection } from "./mysql-common";
-import { DAYS, fullHour } from "./digitalocean-common";
+import { DAYS, fullHour } from "./windows";
 import { flag, oneOf, section, text, wholeNumber } from "./text";
 
 export const rds = section({
