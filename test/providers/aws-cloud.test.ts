@@ -119,7 +119,7 @@ describe("the types of AWS that a stack uses", () => {
 
 describe("a look-up", () => {
   const ask = (token: string, args: Record<string, string>) =>
-    lookUps(accountFile(directory))?.[token]?.(client, args);
+    lookUps(new Account(accountFile(directory)))?.[token]?.(client, args);
 
   it("tells of what is there, whoever has made it", async () => {
     new Account(accountFile(directory)).put({

@@ -1,7 +1,6 @@
 import {
   BucketLocationConstraint,
   CreateBucketCommand,
-  DeleteBucketCommand,
   DeleteBucketTaggingCommand,
   GetBucketTaggingCommand,
   PutBucketTaggingCommand,
@@ -10,8 +9,8 @@ import { z } from "zod";
 import type { ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import { bucketExists } from "../s3/buckets";
-import { emptyBucket } from "../s3/empty-bucket";
-import { describing, NO_BUCKET, unlessGone } from "../s3/errors";
+import { deleteBucket } from "../s3/delete-bucket";
+import { describing, unlessGone } from "../s3/errors";
 import { sameValue, type Properties } from "../value";
 import type { AwsClient } from "./client";
 import { fromTagList, tagsSchema, toTagList, type Tags } from "./tags";
@@ -78,13 +77,11 @@ export const bucket: ResourceKind<AwsClient> = {
     return outputsOf(client, inputs);
   },
   // What counts is what the last deployment said about `forceDestroy`, as with the official plugin.
-  async delete(client, { id, oldOutputs }) {
-    const deleting = `deleting S3 bucket "${id}"`;
-    if (oldOutputs.forceDestroy === true)
-      await describing(deleting, unlessGone(NO_BUCKET, emptyBucket(client, id)));
-    const deleted = client.s3.send(new DeleteBucketCommand({ Bucket: id }));
-    await describing(deleting, unlessGone(NO_BUCKET, deleted));
-  },
+  delete: (client, { id, oldOutputs }) =>
+    describing(
+      `deleting S3 bucket "${id}"`,
+      deleteBucket(client, id, { withObjects: oldOutputs.forceDestroy === true }),
+    ),
 };
 
 async function createBucket(client: AwsClient, name: string, tags: Tags): Promise<void> {

@@ -9,8 +9,7 @@ import { bucketOwnershipControls } from "./bucket-ownership-controls";
 import { bucketPolicy } from "./bucket-policy";
 import { bucketVersioning } from "./bucket-versioning";
 import { awsClient, type AwsClient } from "./client";
-import { accountFile, awsKinds } from "./cloud";
-import { lookUps } from "./cloud/look-up";
+import { inAccount } from "./cloud";
 import { bucketEncryption, bucketPublicAccessBlock } from "./recorded-bucket-settings";
 import { user } from "./user";
 import { userPolicy } from "./user-policy";
@@ -40,8 +39,7 @@ export const standIn = (environment: NodeJS.ProcessEnv, site?: CloudSite): Stand
     "aws:iam/userPolicy:UserPolicy": userPolicy,
     "aws:iam/accessKey:AccessKey": accessKey,
   },
-  otherResource: site && awsKinds(site),
-  functions: site && lookUps(accountFile(site.directory)),
+  ...(site && inAccount(site)),
 });
 
 /** What the sandbox's report says about this stand-in. */

@@ -1,6 +1,5 @@
 import {
   CreateBucketCommand,
-  DeleteBucketCommand,
   GetBucketVersioningCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
@@ -8,8 +7,8 @@ import { z } from "zod";
 import type { Found, ReadRequest, ResourceKind } from "../contract";
 import { inputRules } from "../input-rules";
 import { bucketExists } from "../s3/buckets";
-import { emptyBucket } from "../s3/empty-bucket";
-import { describing, NO_BUCKET, unlessGone } from "../s3/errors";
+import { deleteBucket } from "../s3/delete-bucket";
+import { describing } from "../s3/errors";
 import { isImport } from "../state-only";
 import { sameValue, type Properties } from "../value";
 import type { DigitalOceanClient } from "./client";
@@ -77,13 +76,11 @@ export const spacesBucket: ResourceKind<DigitalOceanClient> = {
     return outputsOf(inputs);
   },
   // What counts is what the last deployment said about `forceDestroy`, as with the official plugin.
-  async delete(client, { id, oldOutputs }) {
-    const deleting = `deleting Spaces bucket "${id}"`;
-    if (oldOutputs.forceDestroy === true)
-      await describing(deleting, unlessGone(NO_BUCKET, emptyBucket(client, id)));
-    const deleted = client.s3.send(new DeleteBucketCommand({ Bucket: id }));
-    await describing(deleting, unlessGone(NO_BUCKET, deleted));
-  },
+  delete: (client, { id, oldOutputs }) =>
+    describing(
+      `deleting Spaces bucket "${id}"`,
+      deleteBucket(client, id, { withObjects: oldOutputs.forceDestroy === true }),
+    ),
 };
 
 /** An import is given `<region>,<name>`. */

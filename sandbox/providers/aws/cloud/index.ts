@@ -4,12 +4,13 @@ import { cloudKinds } from "../../cloud/cloud-kinds";
 import { ControlPlane, type CloudSite } from "../../cloud/control-plane";
 import { DatabaseServer } from "../../cloud/database-server";
 import type { Cloud } from "../../cloud/type";
-import type { ResourceKind } from "../../contract";
+import type { StandIn } from "../../contract";
 import { propertiesAt } from "../../value";
 import type { AwsClient } from "../client";
 import { EC2 } from "./ec2";
 import { eks } from "./eks";
 import { IAM } from "./iam";
+import { lookUps } from "./look-up";
 import { rds } from "./rds";
 import { REFERENCES } from "./references";
 import { WATCHING } from "./watching";
@@ -20,8 +21,8 @@ export const accountFile = (directory: string): string => join(directory, "aws",
 /** Where the files of a sandbox's clusters are, which its `aws` command prints. */
 export const clustersFolder = (directory: string): string => join(directory, "aws", "eks");
 
-const awsCloud = (directory: string): Cloud<AwsClient> => ({
-  account: new Account(accountFile(directory)),
+const cloudOf = (account: Account): Cloud<AwsClient> => ({
+  account,
   references: REFERENCES,
   refusals: {
     taken: "AlreadyExistsException",
@@ -35,15 +36,18 @@ const awsCloud = (directory: string): Cloud<AwsClient> => ({
   }),
 });
 
-/** The types of AWS that exist in the sandbox's account alone. */
-export const awsKinds = ({
+/** What of AWS exists in the sandbox's account alone: its types, and what is told of what is there. */
+export function inAccount({
   directory,
   servers,
-}: CloudSite): ((type: string) => ResourceKind<AwsClient> | undefined) =>
-  cloudKinds(awsCloud(directory), "@pulumi/aws", {
+}: CloudSite): Pick<StandIn<AwsClient>, "otherResource" | "functions"> {
+  const account = new Account(accountFile(directory));
+  const otherResource = cloudKinds(cloudOf(account), "@pulumi/aws", {
     ...EC2,
     ...IAM,
     ...WATCHING,
     ...eks(new ControlPlane(clustersFolder(directory), servers.kubernetes.kubeconfig)),
     ...rds(new DatabaseServer(servers.mysql)),
   });
+  return { otherResource, functions: lookUps(account) };
+}

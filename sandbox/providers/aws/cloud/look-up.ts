@@ -1,5 +1,5 @@
 import { OperatorError } from "../../../contract";
-import { Account } from "../../cloud/account";
+import type { Account } from "../../cloud/account";
 import { nameOf } from "../../cloud/references";
 import type { StandIn } from "../../contract";
 import { propertiesAt, textAt, type Properties } from "../../value";
@@ -48,18 +48,14 @@ const LOOK_UPS: Readonly<Record<string, LookUp>> = {
   },
 };
 
-/**
- * What AWS tells of what is in the account, whoever has made it.
- *
- * @param file where the account is kept; it is read at each call, as another process may have changed it
- */
-export const lookUps = (file: string): StandIn<AwsClient>["functions"] =>
+/** What AWS tells of what is in the account, whoever has made it. */
+export const lookUps = (account: Account): StandIn<AwsClient>["functions"] =>
   Object.fromEntries(
     Object.entries(LOOK_UPS).map(([token, { type, by, tell }]) => [
       token,
       (_client: AwsClient, args: Properties): Promise<Properties> => {
         const id = textAt(args, by);
-        const found = new Account(file).find(type, id);
+        const found = account.find(type, id);
         if (found === undefined)
           return Promise.reject(
             new OperatorError(`NotFoundException: the account has no ${nameOf(type)} "${id}"`),
