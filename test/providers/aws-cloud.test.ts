@@ -12,7 +12,16 @@ import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
 import { recordedWithAtlas, recordOnAws } from "../support/aws";
 import { ON_EXISTING_AWS } from "../support/found";
-import { create, identity, importOf, plain, refusals } from "./support/ask";
+import {
+  create,
+  deleted as deletedBy,
+  identity,
+  importOf,
+  kindOf,
+  refusals,
+  refusedOf,
+} from "./support/ask";
+import { serversNowhere } from "./support/servers";
 
 const environment = { AWS_ACCESS_KEY_ID: "key", AWS_SECRET_ACCESS_KEY: "secret" };
 const endpoints = JSON.stringify([{ s3: "http://127.0.0.1:1", iam: "http://127.0.0.1:2" }]);
@@ -25,24 +34,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
+const standInHere = () => standInWith(environment, { directory, servers: serversNowhere() });
+
 function kindsHere(): (type: string) => ResourceKind<AwsClient> {
-  const login = { host: "127.0.0.1", port: 1, adminUser: "root", adminPassword: "secret" };
-  const standIn = standInWith(environment, {
-    directory,
-    servers: {
-      kubernetes: { url: "https://127.0.0.1:3", kubeconfig: "/nowhere" },
-      mysql: { flavor: "mysql", version: "9", ...login },
-    },
-  });
-  return (type) => {
-    const kind = standIn.resources[type] ?? standIn.otherResource?.(type);
-    if (kind) return kind;
-    throw new Error(`${type} is not served`);
-  };
+  const standIn = standInHere();
+  return (type) => kindOf(standIn, type);
 }
 
-const deleted = (kind: ResourceKind<AwsClient>, { id, outputs }: Created): Promise<void> =>
-  kind.delete(client, { ...identity(), id, oldInputs: outputs, oldOutputs: outputs });
+const deleted = (kind: ResourceKind<AwsClient>, made: Created): Promise<void> =>
+  deletedBy(kind, client, made);
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -51,18 +51,8 @@ const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
 describe("the types of AWS that a stack uses", () => {
   it("are all served, and take what the program gives them", async () => {
-    const kindOf = kindsHere();
-    const refused: string[] = [];
     const recorded = [...(await recordedWithAtlas()), ...(await recordOnAws({}, ON_EXISTING_AWS))];
-    for (const { type, name, inputs } of recorded) {
-      if (!type.startsWith("aws:")) continue;
-      const given = plain(inputs);
-      const failures = nameFailures(kindOf(type), { name, inputs: given });
-      refused.push(...failures.map(({ reason }) => `${type}: ${reason}`));
-      for (const each of await refusals(kindOf(type), client, given))
-        refused.push(`${type}: ${each}`);
-    }
-    expect(refused).toEqual([]);
+    expect(await refusedOf(standInHere(), client, recorded)).toEqual([]);
   });
 
   const cluster = { roleArn: "arn:x", vpcConfig: { subnetIds: ["subnet-1"] } };

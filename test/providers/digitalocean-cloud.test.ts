@@ -5,24 +5,21 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nameFailures } from "../../sandbox/providers/check";
 import type { Created, ResourceKind } from "../../sandbox/providers/contract";
 import { Account, thingsIn } from "../../sandbox/providers/cloud/account";
-import { standIn as standInWith } from "../../sandbox/providers/digitalocean";
-import {
-  digitalOceanClient,
-  type DigitalOceanClient,
-} from "../../sandbox/providers/digitalocean/client";
+import type { DigitalOceanClient } from "../../sandbox/providers/digitalocean/client";
 import { accountFile, clustersFolder } from "../../sandbox/providers/digitalocean/cloud";
 import type { Properties } from "../../sandbox/providers/value";
 import { recordedOnDigitalOcean } from "../support/digitalocean";
-import { create, identity, importOf, plain, refusals } from "./support/ask";
-
-const environment = {
-  DIGITALOCEAN_ACCESS_TOKEN: "token",
-  SPACES_ACCESS_KEY_ID: "key",
-  SPACES_SECRET_ACCESS_KEY: "secret",
-  AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1",
-  AWS_ENDPOINT_URL_IAM: "http://127.0.0.1:2",
-};
-const client = digitalOceanClient(environment, {});
+import {
+  create,
+  deleted as deletedBy,
+  identity,
+  importOf,
+  kindOf,
+  plain,
+  refusals,
+  refusedOf,
+} from "./support/ask";
+import { client, standInFor } from "./support/digitalocean";
 
 const KUBECONFIG = `
 current-context: it
@@ -38,28 +35,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-function standInHere() {
-  const login = { host: "127.0.0.1", port: 1, adminUser: "root", adminPassword: "secret" };
-  return standInWith(environment, {
-    directory,
-    servers: {
-      kubernetes: { url: "https://127.0.0.1:3", kubeconfig: join(directory, "kubeconfig") },
-      mysql: { flavor: "mysql", version: "9", ...login },
-    },
-  });
-}
+const standInHere = () => standInFor(directory, join(directory, "kubeconfig"));
 
 function kindsHere(): (type: string) => ResourceKind<DigitalOceanClient> {
   const standIn = standInHere();
-  return (type) => {
-    const kind = standIn.resources[type] ?? standIn.otherResource?.(type);
-    if (kind) return kind;
-    throw new Error(`${type} is not served`);
-  };
+  return (type) => kindOf(standIn, type);
 }
 
-const deleted = (kind: ResourceKind<DigitalOceanClient>, { id, outputs }: Created): Promise<void> =>
-  kind.delete(client, { ...identity(), id, oldInputs: outputs, oldOutputs: outputs });
+const deleted = (kind: ResourceKind<DigitalOceanClient>, made: Created): Promise<void> =>
+  deletedBy(kind, client, made);
 
 /** The inputs whose change from `oldInputs` makes another one. */
 function replacedBy(
@@ -97,17 +81,8 @@ const database = {
 
 describe("the types of DigitalOcean that a stack uses", () => {
   it("are all served, and take what the program gives them", async () => {
-    const kindOf = kindsHere();
-    const refused: string[] = [];
-    for (const { type, name, inputs } of await recordedOnDigitalOcean()) {
-      if (!type.startsWith("digitalocean:")) continue;
-      const given = plain(inputs);
-      const failures = nameFailures(kindOf(type), { name, inputs: given });
-      refused.push(...failures.map(({ reason }) => `${type}: ${reason}`));
-      for (const each of await refusals(kindOf(type), client, given))
-        refused.push(`${type}: ${each}`);
-    }
-    expect(refused).toEqual([]);
+    const recorded = await recordedOnDigitalOcean();
+    expect(await refusedOf(standInHere(), client, recorded)).toEqual([]);
   });
 
   it.each([

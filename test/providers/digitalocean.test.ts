@@ -1,25 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { standIn as standInWith } from "../../sandbox/providers/digitalocean";
 import { digitalOceanClient } from "../../sandbox/providers/digitalocean/client";
 import { grantsOf, policyOf } from "../../sandbox/providers/digitalocean/key-grants";
 import { check, importOf, itTakesTheInputsOf, kindOf, refusals } from "./support/ask";
+import { client, environment, standInFor } from "./support/digitalocean";
 
-const environment = {
-  DIGITALOCEAN_ACCESS_TOKEN: "token",
-  SPACES_ACCESS_KEY_ID: "key",
-  SPACES_SECRET_ACCESS_KEY: "secret",
-  AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1",
-  AWS_ENDPOINT_URL_IAM: "http://127.0.0.1:2",
-};
-const login = { host: "127.0.0.1", port: 1, adminUser: "root", adminPassword: "secret" };
-const standIn = standInWith(environment, {
-  directory: "/nowhere",
-  servers: {
-    kubernetes: { url: "https://127.0.0.1:3", kubeconfig: "/nowhere" },
-    mysql: { flavor: "mysql", version: "9", ...login },
-  },
-});
-const client = digitalOceanClient(environment, {});
+const standIn = standInFor("/nowhere");
 
 const bucket = kindOf(standIn, "digitalocean:index/spacesBucket:SpacesBucket");
 const cors = kindOf(

@@ -2,15 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { nameFailures } from "../../sandbox/providers/check";
 import { thingsIn } from "../../sandbox/providers/cloud/account";
-import type { Created, ResourceKind } from "../../sandbox/providers/contract";
+import type { Created } from "../../sandbox/providers/contract";
 import { standIn as standInWith } from "../../sandbox/providers/mongodbatlas";
-import type { Atlas } from "../../sandbox/providers/mongodbatlas/atlas";
 import { accountFile } from "../../sandbox/providers/mongodbatlas/cloud";
 import { textAt, type Properties } from "../../sandbox/providers/value";
 import { recordedWithAtlas } from "../support/aws";
-import { create, identity, plain, refusals } from "./support/ask";
+import { create, deleted as deletedBy, kindOf, refusals, refusedOf } from "./support/ask";
 
 let directory = "";
 beforeEach(() => {
@@ -25,16 +23,11 @@ async function standInHere() {
     directory,
   );
   const client = await standIn.configure({});
-  const kindOf = (type: string): ResourceKind<Atlas> => {
-    const kind = standIn.resources[type] ?? standIn.otherResource?.(type);
-    if (kind) return kind;
-    throw new Error(`${type} is not served`);
-  };
+  const kind = (type: string) => kindOf(standIn, type);
   const made = (type: string, inputs: Properties): Promise<Created> =>
-    create(kindOf(type), client, inputs);
-  const deleted = (type: string, { id, outputs }: Created): Promise<void> =>
-    kindOf(type).delete(client, { ...identity(), id, oldInputs: outputs, oldOutputs: outputs });
-  return { client, kindOf, made, deleted };
+    create(kind(type), client, inputs);
+  const deleted = (type: string, its: Created): Promise<void> => deletedBy(kind(type), client, its);
+  return { standIn, client, kind, made, deleted };
 }
 
 const CLUSTER = "mongodbatlas:index/advancedCluster:AdvancedCluster";
@@ -53,23 +46,14 @@ const service = { projectId, providerName: "AWS", region: "EU_CENTRAL_1" };
 
 describe("the types of Atlas that a stack uses", () => {
   it("are all served, and take what the program gives them", async () => {
-    const { client, kindOf } = await standInHere();
-    const refused: string[] = [];
-    for (const { type, name, inputs } of await recordedWithAtlas()) {
-      if (!type.startsWith("mongodbatlas:")) continue;
-      const given = plain(inputs);
-      const failures = nameFailures(kindOf(type), { name, inputs: given });
-      refused.push(...failures.map(({ reason }) => `${type}: ${reason}`));
-      for (const each of await refusals(kindOf(type), client, given))
-        refused.push(`${type}: ${each}`);
-    }
-    expect(refused).toEqual([]);
+    const { standIn, client } = await standInHere();
+    expect(await refusedOf(standIn, client, await recordedWithAtlas())).toEqual([]);
   });
 
   it("refuse inputs that the SDK does not declare, at any depth", async () => {
-    const { client, kindOf } = await standInHere();
+    const { client, kind } = await standInHere();
     const wrong = { ...cluster, replicationSpecs: [{ regionConfig: [] }] };
-    expect(await refusals(kindOf(CLUSTER), client, wrong)).toEqual([
+    expect(await refusals(kind(CLUSTER), client, wrong)).toEqual([
       "replicationSpecs[0].regionConfigs: Invalid input: expected array, received undefined",
       'replicationSpecs[0]: Unrecognized key: "regionConfig"',
     ]);

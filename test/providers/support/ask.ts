@@ -1,14 +1,16 @@
 import { expect, it } from "vitest";
+import { nameFailures } from "../../../sandbox/providers/check";
 import type { Checked, Created, ResourceKind, StandIn } from "../../../sandbox/providers/contract";
 import { unwrapSecrets } from "../../../sandbox/providers/secret";
 import { isProperties, parseJson, type Properties } from "../../../sandbox/providers/value";
+import type { Recorded } from "../../support/recorder";
 import { sdkInputs } from "./sdk-inputs";
 
 const identity = (name = "it") => ({ urn: `urn:pulumi:s::p::t::${name}`, type: "t", name });
 
 /** The kind that a stand-in serves a type with. */
 export function kindOf<Client>(standIn: StandIn<Client>, type: string): ResourceKind<Client> {
-  const kind = standIn.resources[type];
+  const kind = standIn.resources[type] ?? standIn.otherResource?.(type);
   if (kind) return kind;
   throw new Error(`${standIn.package} does not serve ${type}`);
 }
@@ -42,6 +44,32 @@ export async function create<Client>(
 ): Promise<Created> {
   const checked = await check(kind, client, inputs);
   return kind.create(client, { ...identity(), inputs: checked.inputs });
+}
+
+/** Deletes what was created. */
+export const deleted = <Client>(
+  kind: ResourceKind<Client>,
+  client: Client,
+  { id, outputs }: Created,
+): Promise<void> =>
+  kind.delete(client, { ...identity(), id, oldInputs: outputs, oldOutputs: outputs });
+
+/** What a stand-in refuses of recorded resources of its package, as `type: reason`. */
+export async function refusedOf<Client>(
+  standIn: StandIn<Client>,
+  client: Client,
+  recorded: readonly Recorded[],
+): Promise<readonly string[]> {
+  const refused: string[] = [];
+  for (const { type, name, inputs } of recorded) {
+    if (!type.startsWith(`${standIn.package}:`)) continue;
+    const kind = kindOf(standIn, type);
+    const given = plain(inputs);
+    const failures = nameFailures(kind, { name, inputs: given });
+    refused.push(...failures.map(({ reason }) => `${type}: ${reason}`));
+    for (const each of await refusals(kind, client, given)) refused.push(`${type}: ${each}`);
+  }
+  return refused;
 }
 
 /** What an import of an id finds. */
