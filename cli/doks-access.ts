@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { doksKubeconfig } from "../components/cluster/digitalocean/kubeconfig";
 import type { ClusterAccess } from "./cluster-connection";
-import { answerOf } from "./workflow-run/program";
+import { answerOf } from "./program";
 
 /** The part of `openedx:cluster` that leads to a cluster on DigitalOcean. */
 export const DoksSettings = z.looseObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eksKubeconfig } from "../components/cluster/aws/kubeconfig";
 import type { ClusterAccess } from "./cluster-connection";
-import { answerOf } from "./workflow-run/program";
+import { answerOf } from "./program";
 
 /** The part of `openedx:cluster` that leads to a cluster on AWS. */
 export const EksSettings = z.looseObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { besideIt, firstStackOf } from "../stacks/shard-reference";
-import { answerOf } from "./workflow-run/program";
+import { answerOf } from "./program";
 
 /** What a first stack has told its shards when it was last run, as far as it is used here. */
 const Told = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { answerOf } from "../workflow-run/program";
+import { answerOf } from "../program";
 import type { AccessKeys } from "./access-keys";
 
 const Keys = z

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { accessTo } from "../cluster-access";
 import type { ClusterAccess } from "../cluster-connection";
 import { toldByFirst } from "../first-stack";
-import { answerOf } from "./program";
+import { answerOf } from "../program";
 
 const Settings = z.looseObject({
   "openedx:cluster": z.looseObject({ value: z.string() }).optional(),

@@ -1,4 +1,4 @@
-import { run } from "./program";
+import { run } from "../program";
 
 /** The requests that a run makes of an API server. Paths are those of its REST API. */
 export interface KubernetesApi {

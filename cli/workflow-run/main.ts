@@ -3,7 +3,7 @@ import { clusterAccess } from "./cluster-access";
 import { RunFailed } from "./failure";
 import { type KubernetesApi, kubectlApi, Refused, Unreachable } from "./kubernetes-api";
 import { noteLeftBehind } from "./left-behind";
-import { MissingProgram } from "./program";
+import { MissingProgram } from "../program";
 import { type RunRequest, requestIn } from "./request";
 import { runWorkflow } from "./run";
 
